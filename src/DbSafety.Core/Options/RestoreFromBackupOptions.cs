@@ -1,0 +1,30 @@
+using DbSafety.Core.Commands;
+using DbSafety.Core.Results;
+
+namespace DbSafety.Core.Options;
+
+/// <summary>Restores tables.</summary>
+[Command("Restore", "FromBackup", typeof(TableRestore), ShortName = "restore", Many = true, Impact = ChangeImpact.High,
+    Summary = "Restores tables from a backup: loads them into a side schema, compares them there, brings the live table to them by key in one transaction, and compares again.")]
+public sealed class RestoreFromBackupOptions : DatabaseOptions
+{
+    /// <summary>The backup.</summary>
+    [Parameter("The backup: its id, its manifest, one of its files or its folder. Default: the newest set that holds the tables.", Position = 0, FromPipeline = true, Aliases = ["Id"], Completes = "backups")]
+    public string? Backup { get; set; }
+
+    /// <summary>Which of its tables.</summary>
+    [Parameter("The tables to restore. Default: all of the set.", Completes = "tables")]
+    public string[] Table { get; set; } = [];
+
+    /// <summary>The folder of the backup files.</summary>
+    [Parameter("The folder of the files. Default: backups/ of the project, or the current folder.", FromPipeline = true, Completes = "path")]
+    public string? Path { get; set; }
+
+    /// <summary>How.</summary>
+    [Parameter("Auto: merges into a table that exists, recreates one that is gone. Merge: only the former. Recreate: only the latter. Aside: stops at the side schema, to look at.")]
+    public RestoreMode Mode { get; set; }
+
+    /// <summary>What becomes of newer rows.</summary>
+    [Parameter("What becomes of live rows that are not in the backup: Keep (the default; they are counted and reported) or Remove.")]
+    public ExtraRows ExtraRows { get; set; }
+}

@@ -1,0 +1,70 @@
+using DbSafety.Core.Errors;
+using Npgsql;
+
+namespace DbSafety.Engine.Postgres;
+
+/// <summary>Opens the sessions of one command on one database. Each is a server session of its own: nothing is pooled, so nothing is inherited.</summary>
+public sealed class Sessions
+{
+    private readonly NpgsqlConnectionStringBuilder _connection;
+
+    public Sessions(NpgsqlConnectionStringBuilder connection)
+    {
+        _connection = new NpgsqlConnectionStringBuilder(connection.ConnectionString)
+        {
+            Pooling = false,
+            Enlist = false,
+            // The server's statement_timeout is the budget; a client-side timeout would leave the server working (research I21).
+            CommandTimeout = 0,
+            IncludeErrorDetail = true,
+            KeepAlive = connection.KeepAlive > 0 ? connection.KeepAlive : 30,
+            PersistSecurityInfo = false,
+        };
+        if (!connection.ContainsKey("Timeout"))
+            _connection.Timeout = 15;
+    }
+
+    /// <summary>The database's name.</summary>
+    public string Database => _connection.Database ?? "";
+
+    /// <summary>Server, port, database and role; never the password.</summary>
+    public string Description => ConnectionText.Describe(_connection);
+
+    /// <summary>The same server and role, another database.</summary>
+    public Sessions On(string database) => new(new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Database = database });
+
+    /// <summary>
+    /// Opens a session that is named after its purpose in <c>pg_stat_activity</c>. Where the server can (14 and later), it ends the
+    /// session's work within ten seconds of the client's death, so that a killed client does not commit behind everybody's back (research L10).
+    /// </summary>
+    /// <exception cref="DbSafetyException">The server cannot be reached or refuses.</exception>
+    public async Task<NpgsqlConnection> OpenAsync(string purpose, CancellationToken cancellationToken)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connection.ConnectionString)
+        {
+            ApplicationName = $"dbsafety {purpose}",
+        }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+            if (connection.PostgreSqlVersion.Major >= 14)
+            {
+                await using var command = new NpgsqlCommand("SET client_connection_check_interval = '10s'", connection);
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+
+            return connection;
+        }
+        catch (Exception error) when (PostgresErrors.IsDriverError(error))
+        {
+            await connection.DisposeAsync();
+            throw PostgresErrors.Map(error, $"connecting to {Description}", "Nothing was changed.",
+                "Check host, port, role and password, then run the command again.");
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using DbSafety.Core.Hosting;
+
+namespace DbSafety.Tests.Infrastructure;
+
+/// <summary>A host that records what an operation says, and answers as the test was told to.</summary>
+public sealed class TestHost : IOperationHost
+{
+    public ConcurrentQueue<string> Messages { get; } = new();
+
+    public ConcurrentQueue<string> Warnings { get; } = new();
+
+    public ConcurrentQueue<StepReport> Steps { get; } = new();
+
+    public ConcurrentQueue<Confirmation> Confirmations { get; } = new();
+
+    public ConcurrentQueue<Question> Questions { get; } = new();
+
+    public ConcurrentQueue<object> Results { get; } = new();
+
+    public Dictionary<string, string?> Environment { get; } = [];
+
+    /// <summary>The answer to every confirmation.</summary>
+    public bool Confirms { get; set; } = true;
+
+    /// <summary>Gives the answers to questions; null when nobody can answer.</summary>
+    public Func<Question, string>? Answer { get; set; }
+
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
+    public string WorkingDirectory { get; set; } = Directory.GetCurrentDirectory();
+
+    public string UserName => "tester";
+
+    public string MachineName => "testbench";
+
+    public bool CanAsk => Answer is not null;
+
+    public string? GetEnvironmentVariable(string name) => Environment.GetValueOrDefault(name);
+
+    public void Verbose(string message) => Messages.Enqueue(message);
+
+    public void Warning(string message) => Warnings.Enqueue(message);
+
+    public void Step(StepReport step) => Steps.Enqueue(step);
+
+    public void Progress(ProgressReport progress) => Messages.Enqueue(progress.ToString());
+
+    public Task<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken)
+    {
+        Confirmations.Enqueue(confirmation);
+        return Task.FromResult(Confirms);
+    }
+
+    public Task<string> AskAsync(Question question, CancellationToken cancellationToken)
+    {
+        Questions.Enqueue(question);
+        return Task.FromResult(Answer!(question));
+    }
+
+    public void Write(object result) => Results.Enqueue(result);
+
+    public IReadOnlyList<T> ResultsOf<T>() => [.. Results.OfType<T>()];
+}
