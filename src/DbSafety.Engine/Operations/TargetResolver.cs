@@ -1,0 +1,57 @@
+using DbSafety.Core.Errors;
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Options;
+using DbSafety.Engine.Postgres;
+using DbSafety.Engine.Projects;
+
+namespace DbSafety.Engine.Operations;
+
+/// <summary>Finds the database that the options mean.</summary>
+public static class TargetResolver
+{
+    /// <summary>
+    /// The throw-away server, the connection, the named target, the project's default target or its only one. No session is opened.
+    /// A connection or a throw-away server needs no project, but has one where it is named or near.
+    /// </summary>
+    /// <exception cref="DbSafetyException">The options contradict each other, or what they name is not there.</exception>
+    public static async Task<ResolvedTarget> ResolveAsync(DatabaseOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        RefuseContradictions(options);
+        if (options.Connection is { } text)
+            return await Task.FromResult(FromConnection(text, options, host));
+        if (options.Sandbox)
+            throw new DbSafetyException("SandboxNotSupported", ErrorKind.NotSupported, "The throw-away server is not built yet.");
+        var project = ProjectFolder.Open(options.Project, host);
+        var target = TargetChoice.Choose(project.Configuration, options.Target, project.ConfigurationFile);
+        cancellationToken.ThrowIfCancellationRequested();
+        var connection = TargetConnection.Read(project, target, host);
+        return new ResolvedTarget(target.Name, true, new Sessions(connection), project.Configuration.PolicyOf(target.Environment), project);
+    }
+
+    private static ResolvedTarget FromConnection(string text, DatabaseOptions options, IOperationHost host)
+    {
+        var project = ProjectOf(options, host);
+        var connection = ConnectionText.Parse(text, host.GetEnvironmentVariable);
+        return new ResolvedTarget(connection.Database!, false, new Sessions(connection), PolicyOf(project, EnvironmentPolicy.Undeclared), project);
+    }
+
+    private static ProjectFolder? ProjectOf(DatabaseOptions options, IOperationHost host) =>
+        options.Project is null ? ProjectFolder.OpenNearest(host) : ProjectFolder.Open(options.Project, host);
+
+    private static EnvironmentPolicy PolicyOf(ProjectFolder? project, string environment) =>
+        project?.Configuration.PolicyOf(environment) ?? EnvironmentPolicy.Default(environment);
+
+    private static void RefuseContradictions(DatabaseOptions options)
+    {
+        var given = new[] { options.Target is null ? null : "--target", options.Connection is null ? null : "--connection", options.Sandbox ? "--sandbox" : null }
+            .Where(name => name is not null).ToList();
+        if (given.Count > 1)
+        {
+            throw new DbSafetyException("TargetAmbiguous", ErrorKind.InvalidArgument, $"{string.Join(" and ", given)} each name a database; one of them is wanted.")
+            {
+                State = "Nothing was changed.",
+                NextStep = $"Leave out all but one of {string.Join(", ", given)}.",
+            };
+        }
+    }
+}

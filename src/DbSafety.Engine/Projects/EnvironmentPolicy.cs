@@ -1,0 +1,44 @@
+namespace DbSafety.Engine.Projects;
+
+/// <summary>The rules for the targets of one environment.</summary>
+public sealed record EnvironmentPolicy
+{
+    /// <summary>The word for a production environment. Its targets are production whatever else is said.</summary>
+    public const string Production = "production";
+
+    /// <summary>The environment of a connection that was given instead of a target: nobody declared what it is.</summary>
+    public const string Undeclared = "undeclared";
+
+    /// <summary>The environment of a throw-away server.</summary>
+    public const string Sandbox = "sandbox";
+
+    /// <summary>The environments that need no declaration.</summary>
+    public static IReadOnlyList<string> BuiltIn { get; } = ["development", "staging", Production];
+
+    /// <summary>The environment's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its targets are in production.</summary>
+    public bool IsProduction { get; init; }
+
+    /// <summary>When a person is asked.</summary>
+    public ApprovalPolicy Approvals { get; init; } = new();
+
+    /// <summary>What is backed up before a change.</summary>
+    public BackupPolicy Backup { get; init; } = new();
+
+    /// <summary>A migration without a rollback script is refused.</summary>
+    public bool RollbackRequired { get; init; } = true;
+
+    /// <summary>Lock and time limits.</summary>
+    public LimitPolicy Limits { get; init; } = new();
+
+    /// <summary>The rules of an environment for which the project says nothing.</summary>
+    public static EnvironmentPolicy Default(string name) => new()
+    {
+        Name = name,
+        IsProduction = name == Production,
+        // A throw-away server has nobody to protect; the backups and limits stay, since trying those out is what it is for.
+        Approvals = name == Sandbox ? ApprovalPolicy.Nobody : new ApprovalPolicy(),
+    };
+}

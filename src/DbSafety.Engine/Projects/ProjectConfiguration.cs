@@ -1,0 +1,35 @@
+using DbSafety.Engine.Monitoring;
+
+namespace DbSafety.Engine.Projects;
+
+/// <summary>What <c>dbsafety.yaml</c> says.</summary>
+public sealed record ProjectConfiguration
+{
+    /// <summary>The project's name, shown in reports.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The target of commands that name none.</summary>
+    public string? DefaultTarget { get; init; }
+
+    /// <summary>The targets, in the file's order.</summary>
+    public IReadOnlyList<TargetSettings> Targets { get; init; } = [];
+
+    /// <summary>The rules of the environments that the file declares.</summary>
+    public IReadOnlyList<EnvironmentPolicy> Environments { get; init; } = [];
+
+    /// <summary>Where the migrations are.</summary>
+    public MigrationSettings Migrations { get; init; } = new();
+
+    /// <summary>The folder of the backups, relative to the project folder.</summary>
+    public string BackupsFolder { get; init; } = "backups";
+
+    /// <summary>What the applications are asked after a change.</summary>
+    public IReadOnlyList<AppCheck> Checks { get; init; } = [];
+
+    /// <summary>What is accepted, but should be done otherwise.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The rules of an environment, whether the file declares it or not.</summary>
+    public EnvironmentPolicy PolicyOf(string environment) =>
+        Environments.FirstOrDefault(policy => policy.Name == environment) ?? EnvironmentPolicy.Default(environment);
+}
