@@ -1,0 +1,35 @@
+using DbSafety.Engine.Schema.Model;
+
+namespace DbSafety.Engine.Schema;
+
+/// <summary>Finds what depends on a table, directly or through others.</summary>
+internal static class SchemaDependents
+{
+    public static IReadOnlyList<SchemaObject> Of(DatabaseSchema schema, TableModel table)
+    {
+        // What lives on the table falls with it and is part of it; only what lives elsewhere is a dependent.
+        var own = new HashSet<ObjectKey>(schema.ObjectsOf(table).Select(item => item.Key));
+        var reached = new HashSet<ObjectKey>(own);
+        var dependents = new List<SchemaObject>();
+        var users = schema.Objects.SelectMany(item => item.DependsOn, (item, key) => (item, key)).ToLookup(pair => pair.key, pair => pair.item);
+        var pending = new Queue<ObjectKey>(own);
+        while (pending.TryDequeue(out var key))
+        {
+            foreach (var user in users[key])
+            {
+                if (!reached.Add(user.Key))
+                    continue;
+                dependents.Add(user);
+                pending.Enqueue(user.Key);
+                if (user.PartOf is { } whole && reached.Add(whole) && schema.Find(whole) is { } item)
+                {
+                    dependents.Add(item);
+                    pending.Enqueue(whole);
+                }
+            }
+        }
+
+        var keys = dependents.Select(item => item.Key).ToHashSet();
+        return [.. schema.Objects.Where(item => keys.Contains(item.Key))];
+    }
+}

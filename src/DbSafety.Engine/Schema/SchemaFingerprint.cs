@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace DbSafety.Engine.Schema;
+
+/// <summary>Makes fingerprints: SHA-256 over canonical text in UTF-8, as lower-case hexadecimal.</summary>
+public static class SchemaFingerprint
+{
+    /// <summary>The fingerprint of a set of objects, whatever their order.</summary>
+    public static string Of(IEnumerable<SchemaObject> objects) => Of(string.Join('\n', objects
+        .Where(item => item.Fingerprint.Length > 0)
+        .Select(item => item.Fingerprint + " " + item.Identity)
+        .Order(StringComparer.Ordinal)));
+
+    internal static string Of(string canonical) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))).ToLowerInvariant();
+}
