@@ -1,0 +1,28 @@
+using DbSafety.Core.Results;
+
+namespace DbSafety.Engine.Backups;
+
+/// <summary>What to restore from a set, and how.</summary>
+public sealed record RestoreRequest
+{
+    /// <summary>The tables; empty for all of the set.</summary>
+    public IReadOnlyCollection<TableName> Tables { get; init; } = [];
+
+    /// <summary>How.</summary>
+    public RestoreMode Mode { get; init; }
+
+    /// <summary>What becomes of live rows that the backup does not hold.</summary>
+    public ExtraRows ExtraRows { get; init; }
+
+    /// <summary>Only counts what would change.</summary>
+    public bool WhatIf { get; init; }
+
+    /// <summary>The caller has asked already: no confirmation of our own.</summary>
+    public bool Confirmed { get; init; }
+
+    /// <summary>How long one try waits for the lock on a live table.</summary>
+    public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long the tries go on.</summary>
+    public TimeSpan LockDeadline { get; init; } = TimeSpan.FromSeconds(60);
+}
