@@ -23,7 +23,7 @@ public sealed record CommandDefinition(Type OptionsType, CommandAttribute Comman
             .OrderBy(pair => Depth(optionsType, pair.property.DeclaringType!))
             .ThenBy(pair => pair.attribute!.Position < 0 ? int.MaxValue : pair.attribute.Position)
             .Select(pair => new ParameterDefinition(pair.property, pair.attribute!))
-            .Where(parameter => command.Impact != ChangeImpact.None || parameter.Name is not (nameof(Options.CommandOptions.WhatIf)))
+            .Where(parameter => command.Impact != ChangeImpact.None || parameter.Name is not (nameof(Options.CommandOptions.WhatIf) or nameof(Options.CommandOptions.Force)))
             .ToList();
         return new CommandDefinition(optionsType, command, parameters);
     }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Serialization;
 using DbSafety.Core.Commands;
 
 namespace DbSafety.Core.Options;
@@ -20,4 +22,11 @@ public abstract class DatabaseOptions : CommandOptions
     /// <summary>The major version of the throw-away server.</summary>
     [Parameter("The major version of the throw-away server, 13 to 18. Default: the newest that is installed, or 18.")]
     public int? SandboxVersion { get; set; }
+
+    /// <summary>
+    /// The role and password that a PowerShell credential gave; they go before those of the connection. Not a parameter of the command
+    /// line, where a password would be seen by others, and never written anywhere.
+    /// </summary>
+    [JsonIgnore]
+    public NetworkCredential? Credential { get; set; }
 }

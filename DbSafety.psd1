@@ -1,0 +1,41 @@
+# The module manifest. It imports from the top of the repository after `dotnet build`, which also stages a copy beside the assemblies.
+@{
+    RootModule           = 'module/bin/DbSafety/DbSafety.PowerShell.dll'
+    ModuleVersion        = '0.1.0'
+    GUID                 = '5b6d6a0e-4d3f-4c1e-9a57-8f0f5b7c2d91'
+    Author               = 'DbSafety maintainers'
+    CompanyName          = 'DbSafety maintainers'
+    Copyright            = '(c) DbSafety maintainers'
+    Description          = 'Makes changing a live PostgreSQL database safe: proven logical backups, rehearsed migrations with proven rollbacks, human approval, and a journal of it all.'
+
+    PowerShellVersion    = '7.4'
+    CompatiblePSEditions = @('Core')
+
+    FormatsToProcess     = @('module/DbSafety.Format.ps1xml')
+    TypesToProcess       = @('module/DbSafety.Types.ps1xml')
+
+    # Explicit lists, and empty ones: a missing key means a wildcard, which makes PowerShell analyse the module to find its commands.
+    CmdletsToExport      = @(
+        'Get-LogicalBackup'
+        'Get-SafeMigration'
+        'Import-SeedData'
+        'Invoke-SafeMigration'
+        'New-LogicalBackup'
+        'New-SafeMigration'
+        'New-SafetyProject'
+        'Register-SafeMigration'
+        'Restore-FromBackup'
+        'Test-AppHealth'
+        'Test-LogicalBackup'
+        'Undo-SafeMigration'
+    )
+    FunctionsToExport    = @()
+    AliasesToExport      = @()
+    VariablesToExport    = @()
+
+    PrivateData          = @{
+        PSData = @{
+            Tags = @('PostgreSQL', 'Database', 'Migration', 'Backup', 'Rollback', 'Restore', 'DBA', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+        }
+    }
+}

@@ -1,0 +1,4 @@
+namespace DbSafety.PowerShell.Completion;
+
+/// <summary>Completes the ids of backup sets.</summary>
+public sealed class BackupCompleter() : EngineCompleter("backups");

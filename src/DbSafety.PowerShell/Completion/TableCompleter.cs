@@ -1,0 +1,4 @@
+namespace DbSafety.PowerShell.Completion;
+
+/// <summary>Completes the tables of the target.</summary>
+public sealed class TableCompleter() : EngineCompleter("tables");

@@ -1,0 +1,46 @@
+using System.Management.Automation;
+using DbSafety.Core.Errors;
+
+namespace DbSafety.PowerShell.Errors;
+
+/// <summary>Turns our one exception into PowerShell's error record: stable id, category, target, and what to do next.</summary>
+internal static class ErrorRecords
+{
+    private static readonly string[] ItemParameters = ["Id", "Backup", "To", "Table", "File", "Name", "Path", "Target"];
+
+    /// <param name="error">What went wrong.</param>
+    /// <param name="parameters">The bound parameters, which name the item that it went wrong with.</param>
+    public static ErrorRecord From(DbSafetyException error, IReadOnlyDictionary<string, object?> parameters)
+    {
+        var nextStep = error.NextStep is null ? null : CommandWording.ForPowerShell(error.NextStep);
+        return new ErrorRecord(error, error.Id, ErrorCategories.For(error.Kind, error.SqlState), Target(error, parameters))
+        {
+            ErrorDetails = new ErrorDetails(Message(error, nextStep)) { RecommendedAction = nextStep ?? "" },
+        };
+    }
+
+    /// <summary>What happened, what state things are in, what to do next: in that order, one to a line.</summary>
+    private static string Message(DbSafetyException error, string? nextStep)
+    {
+        var lines = new List<string> { error.Message };
+        if (Place(error) is { } place)
+            lines.Add($"  at {place}");
+        lines.AddRange(error.Detail.Select(line => "  " + line));
+        if (error.State is not null)
+            lines.Add(error.State);
+        if (nextStep is not null)
+            lines.Add($"Next: {nextStep}");
+        return string.Join(Environment.NewLine, lines);
+    }
+
+    private static object? Target(DbSafetyException error, IReadOnlyDictionary<string, object?> parameters) =>
+        Place(error) ?? ItemParameters.Select(name => parameters.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);
+
+    private static string? Place(DbSafetyException error) => error switch
+    {
+        { Script: null } => null,
+        { Line: null } => error.Script,
+        { Column: null } => $"{error.Script}:{error.Line}",
+        _ => $"{error.Script}:{error.Line}:{error.Column}",
+    };
+}

@@ -1,0 +1,78 @@
+using System.Management.Automation;
+using DbSafety.Core.Errors;
+using DbSafety.Core.Options;
+using DbSafety.PowerShell.Errors;
+
+namespace DbSafety.PowerShell.Hosting;
+
+/// <summary>What every cmdlet does: fills the options from its parameters, has the engine run them, and writes what comes.</summary>
+public abstract class DbSafetyCommand<TOptions> : PSCmdlet, IDisposable
+    where TOptions : CommandOptions, new()
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private HashSet<string> _typed = [];
+
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Project { get; set; }
+
+    /// <summary>True for a parameter that was typed, false for one that came down the pipeline.</summary>
+    protected bool WasTyped(string parameter) => _typed.Contains(parameter);
+
+    protected override void BeginProcessing() =>
+        _typed = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
+
+    protected override void ProcessRecord() => Run(Options());
+
+    protected override void StopProcessing() => _stopping.Cancel();
+
+    /// <summary>The options as the parameters say, at this record of the pipeline.</summary>
+    protected virtual TOptions Options() => OptionsFiller.Fill(new TOptions(), this);
+
+    /// <summary>Takes one result of the command.</summary>
+    protected virtual void Receive(object result) => WriteObject(result);
+
+    /// <summary>Takes the error that ended the command. It ends the pipeline, unless more input waits that may do better.</summary>
+    protected virtual void Receive(DbSafetyException error)
+    {
+        var record = ErrorRecords.From(error, MyInvocation.BoundParameters);
+        if (MyInvocation.ExpectingInput)
+            WriteError(record);
+        else
+            ThrowTerminatingError(record);
+    }
+
+    private protected void Run(TOptions options)
+    {
+        using var pump = new PipelinePump();
+        try
+        {
+            var host = new CmdletHost(this, pump, options, Receive);
+            pump.Run(token => EngineDoor.Runner.RunAsync(options, host, token), _stopping);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Ctrl-C: PowerShell says so itself.
+        }
+        catch (DbSafetyException) when (_stopping.IsCancellationRequested)
+        {
+            // What a cancelled command complains of is of no interest any more.
+        }
+        catch (DbSafetyException error)
+        {
+            Receive(error);
+        }
+    }
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+            _stopping.Dispose();
+    }
+}
