@@ -24,14 +24,14 @@ public static class TargetResolver
         var project = ProjectFolder.Open(options.Project, host);
         var target = TargetChoice.Choose(project.Configuration, options.Target, project.ConfigurationFile);
         cancellationToken.ThrowIfCancellationRequested();
-        var connection = TargetConnection.Read(project, target, host);
+        var connection = TargetConnection.Read(project, target, host).As(options.Credential);
         return new ResolvedTarget(target.Name, true, new Sessions(connection), project.Configuration.PolicyOf(target.Environment), project);
     }
 
     private static ResolvedTarget FromConnection(string text, DatabaseOptions options, IOperationHost host)
     {
         var project = ProjectOf(options, host);
-        var connection = ConnectionText.Parse(text, host.GetEnvironmentVariable);
+        var connection = ConnectionText.Parse(text, host.GetEnvironmentVariable).As(options.Credential);
         return new ResolvedTarget(connection.Database!, false, new Sessions(connection), PolicyOf(project, EnvironmentPolicy.Undeclared), project);
     }
 
