@@ -1,0 +1,35 @@
+using DbSafety.Core.Errors;
+
+namespace DbSafety.Engine.Projects.Layouts;
+
+/// <summary>The errors of migration files.</summary>
+internal static class LayoutErrors
+{
+    public static DbSafetyException Duplicate(MigrationSource first, MigrationSource second, LayoutFolders folders) => Error(
+        "MigrationDuplicate", $"Two migrations have the version {first.Version}: {folders.Relative(first.Up.Path)} and {folders.Relative(second.Up.Path)}.",
+        "Give one of the two a number of its own, which is higher than all that are applied; rename its rollback and verify files with it.", second.Up.Path);
+
+    public static DbSafetyException NameInvalid(string path, string pattern, LayoutFolders folders) => Error(
+        "MigrationNameInvalid", $"{folders.Relative(path)} does not have the form {pattern}, so it has no place in the order.",
+        "Rename it, or move it to scripts/ if it is no migration.", path);
+
+    public static DbSafetyException Orphan(string what, string path, MigrationSource? meant, LayoutFolders folders) => Error(
+        $"{what}WithoutMigration", $"{folders.Relative(path)} belongs to no migration.{(meant is null ? "" : $" Did you mean it for {meant.Id}?")}",
+        meant is null ? "Rename it after its migration, or remove it." : $"Rename it to {meant.Id}.sql, or remove it.", path);
+
+    public static DbSafetyException NotSql(string path, string tool, LayoutFolders folders) => Error(
+        "MigrationNotSql", $"{folders.Relative(path)} is a migration that {tool} runs as a program; only plain SQL can be run, rehearsed and rolled back here.",
+        "Write it as SQL, or leave this folder to the tool that made it.", path);
+
+    public static DbSafetyException FormInvalid(string path, int line, string message, string next, LayoutFolders folders) =>
+        new("MigrationFormInvalid", ErrorKind.InvalidScript, $"{folders.Relative(path)}, line {line}: {message}")
+        {
+            State = "Nothing was changed.",
+            NextStep = next,
+            Script = path,
+            Line = line,
+        };
+
+    public static DbSafetyException Error(string id, string message, string next, string path) =>
+        new(id, ErrorKind.InvalidProject, message) { State = "Nothing was changed.", NextStep = next, Script = path };
+}

@@ -1,0 +1,53 @@
+namespace DbSafety.Engine.Projects.Layouts;
+
+/// <summary>The migrations of a project in the order in which they are applied.</summary>
+public sealed class MigrationCatalog
+{
+    private MigrationCatalog(string layout, IReadOnlyList<MigrationSource> sources, IReadOnlyList<string> warnings)
+    {
+        Layout = layout;
+        Sources = sources;
+        Warnings = warnings;
+    }
+
+    /// <summary>The name of the layout that the files are in.</summary>
+    public string Layout { get; }
+
+    /// <summary>Versioned migrations by version, then those that are repeated on change, then those that are always run.</summary>
+    public IReadOnlyList<MigrationSource> Sources { get; }
+
+    /// <summary>Files that were seen and are not run, and why.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>The migration of this id, whatever the case; null where there is none.</summary>
+    public MigrationSource? Find(string id) =>
+        Sources.FirstOrDefault(source => source.Id == id) ?? Sources.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Reads the migration files of a project. Their text is read only where the layout needs it.</summary>
+    /// <exception cref="Core.Errors.DbSafetyException">
+    /// <c>MigrationsFolderMissing</c>, <c>MigrationLayoutAmbiguous</c>, <c>MigrationNameInvalid</c>, <c>MigrationDuplicate</c>,
+    /// <c>MigrationFormInvalid</c>, <c>MigrationNotSql</c>, <c>RollbackWithoutMigration</c> or <c>VerifyWithoutMigration</c>.
+    /// </exception>
+    public static MigrationCatalog Load(ProjectFolder project)
+    {
+        var folders = LayoutFolders.Of(project);
+        var layout = LayoutCatalog.Choose(project.Configuration.Migrations.Layout, ref folders);
+        var reading = layout.Read(folders);
+        var ordered = reading.Sources
+            .OrderBy(source => source.Repeats)
+            .ThenBy(source => source.Version)
+            .ThenBy(source => source.Id, StringComparer.Ordinal)
+            .ToList();
+        RefuseDuplicates(ordered, folders);
+        return new MigrationCatalog(layout.Name, SideScripts.Attach(ordered, folders), reading.Warnings);
+    }
+
+    private static void RefuseDuplicates(List<MigrationSource> ordered, LayoutFolders folders)
+    {
+        for (var i = 1; i < ordered.Count; i++)
+        {
+            if (ordered[i].Repeats == ordered[i - 1].Repeats && ordered[i].Version == ordered[i - 1].Version)
+                throw LayoutErrors.Duplicate(ordered[i - 1], ordered[i], folders);
+        }
+    }
+}
