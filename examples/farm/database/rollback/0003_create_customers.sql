@@ -1,0 +1,2 @@
+DROP TABLE farm.delivery_addresses;
+DROP TABLE farm.customers;

@@ -1,0 +1,2 @@
+DROP TABLE farm.lots;
+DROP TYPE farm.lot_status;

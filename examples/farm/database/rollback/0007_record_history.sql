@@ -1,0 +1,10 @@
+DROP TRIGGER products_audit ON farm.products;
+DROP TRIGGER growers_audit ON farm.growers;
+DROP FUNCTION audit.record_change();
+DROP TABLE audit.changes;
+DROP SCHEMA audit;
+DROP FUNCTION farm.price_at(bigint, timestamptz);
+DROP TRIGGER products_new_price ON farm.products;
+DROP TRIGGER products_first_price ON farm.products;
+DROP FUNCTION farm.record_price();
+DROP TABLE farm.price_history;
