@@ -1,0 +1,53 @@
+namespace DbSafety.Engine.Migrations.Journals;
+
+/// <summary>What a row of the journal tells. In the database the names are written in snake_case.</summary>
+public enum JournalEvent
+{
+    /// <summary>A run begins; its detail names the direction and the migrations it means to run. The intent.</summary>
+    RunStarted,
+
+    /// <summary>A migration of several steps begins. One that is a single transaction needs no such row: it is applied, or nothing happened.</summary>
+    MigrationStarted,
+
+    /// <summary>A step that cannot run in a transaction begins.</summary>
+    StepStarted,
+
+    /// <summary>A step is done; for a transaction this row is part of it.</summary>
+    StepDone,
+
+    /// <summary>A migration is applied; part of its last transaction.</summary>
+    Applied,
+
+    /// <summary>A migration failed and nothing of it remains.</summary>
+    Failed,
+
+    /// <summary>A migration, or its rollback, failed, and some of its steps remain.</summary>
+    FailedPartly,
+
+    /// <summary>A rollback of several steps begins.</summary>
+    RollbackStarted,
+
+    /// <summary>A migration is rolled back; part of the rollback's last transaction.</summary>
+    RolledBack,
+
+    /// <summary>A migration was recorded as applied without being run.</summary>
+    Registered,
+
+    /// <summary>A verify script passed.</summary>
+    Verified,
+
+    /// <summary>A verify script did not pass.</summary>
+    VerifyFailed,
+
+    /// <summary>A person approved at one of the approval points.</summary>
+    Approved,
+
+    /// <summary>A person refused at one of the approval points.</summary>
+    Denied,
+
+    /// <summary>An approval after the fact is owed, since nobody could answer.</summary>
+    ApprovalOutstanding,
+
+    /// <summary>A run ended; its detail names the outcome.</summary>
+    RunFinished,
+}

@@ -1,0 +1,94 @@
+using System.Reflection;
+using Npgsql;
+
+namespace DbSafety.Engine.Migrations.Journals;
+
+/// <summary>Makes the journal, or brings an older one up to date. To be called under the run lock.</summary>
+public static class JournalInstaller
+{
+    /// <summary>The version of the structure that this tool writes.</summary>
+    public const int Version = 1;
+
+    /// <summary>Makes sure that the journal is there and of our version; true when it was made now.</summary>
+    /// <exception cref="Core.Errors.DbSafetyException"><c>JournalNotAllowed</c>, <c>JournalNewer</c>, <c>JournalForeign</c>, <c>JournalNotReadable</c>.</exception>
+    public static async Task<bool> EnsureAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(session, cancellationToken);
+        if (found.Schema && !found.VersionTable)
+            throw JournalErrors.Foreign();
+        if (found.VersionTable)
+        {
+            await RefuseNewerAsync(session, cancellationToken);
+            return false;
+        }
+
+        if (!found.MayCreate)
+            throw JournalErrors.NotAllowed(found.Role, found.Database);
+        await CreateAsync(session, cancellationToken);
+        return true;
+    }
+
+    /// <summary>Refuses before anything is changed when <see cref="EnsureAsync"/> would.</summary>
+    public static async Task CheckAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(session, cancellationToken);
+        if (found.Schema && !found.VersionTable)
+            throw JournalErrors.Foreign();
+        if (!found.Schema && !found.MayCreate)
+            throw JournalErrors.NotAllowed(found.Role, found.Database);
+        if (found.VersionTable)
+            await RefuseNewerAsync(session, cancellationToken);
+    }
+
+    private static async Task<(bool Schema, bool VersionTable, bool MayCreate, string Role, string Database)> FindAsync(
+        NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT EXISTS (SELECT FROM pg_catalog.pg_namespace n WHERE n.nspname = 'dbsafety'),
+                   EXISTS (SELECT FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+                           WHERE n.nspname = 'dbsafety' AND c.relname = 'version'),
+                   pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
+                   current_user::text,
+                   pg_catalog.current_database()::text
+            """;
+        await using var command = new NpgsqlCommand(Sql, session);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
+        return (reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetString(3), reader.GetString(4));
+    }
+
+    private static async Task RefuseNewerAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT coalesce(max(version), 0) FROM dbsafety.version", session);
+            var version = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+            if (version > Version)
+                throw JournalErrors.Newer($"structure version {version}");
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw JournalErrors.NotReadable(error, session.UserName);
+        }
+    }
+
+    private static async Task CreateAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        await using var transaction = await session.BeginTransactionAsync(cancellationToken);
+        await using (var create = new NpgsqlCommand(Structure(), session, transaction))
+            await create.ExecuteNonQueryAsync(cancellationToken);
+        await using (var record = new NpgsqlCommand("INSERT INTO dbsafety.version (version, tool_version) VALUES ($1, $2)", session, transaction)
+        {
+            Parameters = { new() { Value = Version }, new() { Value = JournalWriter.ToolVersion } },
+        })
+            await record.ExecuteNonQueryAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static string Structure()
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{typeof(JournalInstaller).Namespace}.CreateJournal.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

@@ -1,0 +1,71 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace DbSafety.Engine.Migrations.Locking;
+
+/// <summary>The advisory key of the run lock of one database, and the questions that are asked about it.</summary>
+/// <param name="Value">The key.</param>
+internal sealed record RunLockKey(long Value)
+{
+    /// <summary>The key of the database that the session is connected to, by the server's name for it (a pooler may use another).</summary>
+    public static async Task<RunLockKey> ForAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_catalog.current_database()::text", session);
+        return For((string)(await command.ExecuteScalarAsync(cancellationToken))!);
+    }
+
+    public static RunLockKey For(string database) =>
+        new(BinaryPrimitives.ReadInt64BigEndian(SHA256.HashData(Encoding.UTF8.GetBytes($"dbsafety run lock\n{database}"))));
+
+    public async Task<bool> TryTakeAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_catalog.pg_try_advisory_lock($1)", session) { Parameters = { new() { Value = Value } } };
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    public async Task<bool> IsHeldByAsync(NpgsqlConnection session, int backendPid, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT EXISTS (
+                SELECT FROM pg_catalog.pg_locks l
+                WHERE l.locktype = 'advisory' AND l.granted AND l.pid = $3
+                  AND l.classid = $1 AND l.objid = $2 AND l.objsubid = 1
+                  AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()))
+            """;
+        await using var command = new NpgsqlCommand(Sql, session);
+        AddKey(command);
+        command.Parameters.Add(new() { Value = backendPid });
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
+    public async Task<LockHolder?> FindHolderAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT l.pid, coalesce(a.application_name, ''), a.usename::text,
+                   coalesce(a.client_hostname, pg_catalog.host(a.client_addr), 'local'), a.backend_start
+            FROM pg_catalog.pg_locks l
+            LEFT JOIN pg_catalog.pg_stat_activity a ON a.pid = l.pid
+            WHERE l.locktype = 'advisory' AND l.granted
+              AND l.classid = $1 AND l.objid = $2 AND l.objsubid = 1
+              AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+            LIMIT 1
+            """;
+        await using var command = new NpgsqlCommand(Sql, session);
+        AddKey(command);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
+            return null;
+        return new LockHolder(reader.GetInt32(0), reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3),
+            reader.IsDBNull(4) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(4, cancellationToken));
+    }
+
+    // pg_locks shows a bigint key as two OIDs, the high half first (PostgreSQL documentation, 54.12).
+    private void AddKey(NpgsqlCommand command)
+    {
+        command.Parameters.Add(new() { Value = unchecked((uint)(Value >> 32)), NpgsqlDbType = NpgsqlDbType.Oid });
+        command.Parameters.Add(new() { Value = unchecked((uint)Value), NpgsqlDbType = NpgsqlDbType.Oid });
+    }
+}
