@@ -50,10 +50,12 @@ COMMENT ON COLUMN dbsafety.journal.hash IS 'See dbsafety.journal_hash.';
 CREATE FUNCTION dbsafety.journal_hash(r dbsafety.journal) RETURNS text
     LANGUAGE sql STABLE
     SET search_path = pg_catalog, pg_temp
-    RETURN encode(sha256(convert_to(jsonb_build_array(
+AS $$
+    SELECT encode(sha256(convert_to(jsonb_build_array(
         r.previous_hash, r.position::text, to_char(r.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), r.run_id, r.event,
         r.migration, r.step::text, r.os_user, r.host, r.database_role, r.backend_pid::text, r.tool_version, r.checksum, r.raw_checksum,
-        r.up_script, r.rollback_script, r.verify_script, r.backup_id, r.fingerprint, r.duration_ms::text, r.detail::text)::text, 'UTF8')), 'hex');
+        r.up_script, r.rollback_script, r.verify_script, r.backup_id, r.fingerprint, r.duration_ms::text, r.detail::text)::text, 'UTF8')), 'hex')
+$$;
 COMMENT ON FUNCTION dbsafety.journal_hash IS 'SHA-256 over the row''s columns, the previous hash first, written as a JSON array of texts.';
 
 CREATE FUNCTION dbsafety.chain_journal() RETURNS trigger
