@@ -1,4 +1,5 @@
 using DbSafety.Core.Errors;
+using DbSafety.Engine.Sql.Reading;
 
 namespace DbSafety.Engine.Sql;
 
@@ -28,7 +29,18 @@ public sealed record ScriptText
 
     /// <summary>Decodes a script file's bytes.</summary>
     /// <exception cref="DbSafetyException"><c>ScriptEncodingUnsupported</c>, <c>ScriptNotUtf8</c>, <c>ScriptHasNul</c>.</exception>
-    public static ScriptText Read(byte[] bytes, string? path = null) => throw new NotImplementedException();
+    public static ScriptText Read(byte[] bytes, string? path = null)
+    {
+        var text = ScriptDecoder.Decode(bytes, path);
+        return new ScriptText
+        {
+            Path = path,
+            Text = text,
+            Checksum = ScriptHash.Checksum(text),
+            LooseHash = ScriptHash.Loose(text),
+            RawHash = ScriptHash.Raw(bytes),
+        };
+    }
 
     /// <summary>Reads and decodes a script file.</summary>
     public static async Task<ScriptText> ReadFileAsync(string path, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using DbSafety.Core.Errors;
+using DbSafety.Engine.Sql.Reading;
 
 namespace DbSafety.Engine.Sql;
 
@@ -23,5 +24,15 @@ public sealed record SqlScript
     /// <param name="path">The file that it came from, for messages.</param>
     /// <exception cref="DbSafetyException">Of kind InvalidScript, with line and column: a quote or comment that is never closed, a psql
     /// command, COPY data that never ends.</exception>
-    public static SqlScript Parse(string text, string? path = null) => throw new NotImplementedException();
+    public static SqlScript Parse(string text, string? path = null)
+    {
+        var statements = new StatementReader(text, path).ReadAll();
+        return new SqlScript
+        {
+            Path = path,
+            Text = text,
+            Statements = statements,
+            HeaderOptions = statements.Count > 0 ? statements[0].Options : Reading.HeaderOptions.ReadHeader(text, path),
+        };
+    }
 }

@@ -20,6 +20,9 @@ public sealed record SqlStatement
     /// <summary>The comments between the statement before and this one, with their marks, in order.</summary>
     public IReadOnlyList<string> LeadingComments { get; init; } = [];
 
+    /// <summary>The <c>-- dbsafety: key value</c> lines among <see cref="LeadingComments"/>; the first statement's are the script's too.</summary>
+    public IReadOnlyList<HeaderOption> Options { get; init; } = [];
+
     /// <summary>The data lines of a <c>COPY … FROM STDIN</c>, else null.</summary>
     public CopyBlock? CopyData { get; init; }
 
