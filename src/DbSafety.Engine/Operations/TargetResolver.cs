@@ -3,6 +3,7 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Projects;
+using DbSafety.Engine.Sandbox;
 
 namespace DbSafety.Engine.Operations;
 
@@ -18,12 +19,11 @@ public static class TargetResolver
     {
         RefuseContradictions(options);
         if (options.Connection is { } text)
-            return await Task.FromResult(FromConnection(text, options, host));
+            return FromConnection(text, options, host);
         if (options.Sandbox)
-            throw new DbSafetyException("SandboxNotSupported", ErrorKind.NotSupported, "The throw-away server is not built yet.");
+            return await FromSandboxAsync(options, host, cancellationToken);
         var project = ProjectFolder.Open(options.Project, host);
         var target = TargetChoice.Choose(project.Configuration, options.Target, project.ConfigurationFile);
-        cancellationToken.ThrowIfCancellationRequested();
         var connection = TargetConnection.Read(project, target, host).As(options.Credential);
         return new ResolvedTarget(target.Name, true, new Sessions(connection), project.Configuration.PolicyOf(target.Environment), project);
     }
@@ -33,6 +33,14 @@ public static class TargetResolver
         var project = ProjectOf(options, host);
         var connection = ConnectionText.Parse(text, host.GetEnvironmentVariable).As(options.Credential);
         return new ResolvedTarget(connection.Database!, false, new Sessions(connection), PolicyOf(project, EnvironmentPolicy.Undeclared), project);
+    }
+
+    private static async Task<ResolvedTarget> FromSandboxAsync(DatabaseOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        // What can be wrong in the project is found before a server is started for it.
+        var project = ProjectOf(options, host);
+        var server = await SandboxServer.StartAsync(options.SandboxVersion, host, cancellationToken);
+        return new ResolvedTarget("sandbox", false, new Sessions(server.Connection), PolicyOf(project, EnvironmentPolicy.Sandbox), project, server);
     }
 
     private static ProjectFolder? ProjectOf(DatabaseOptions options, IOperationHost host) =>

@@ -1,0 +1,88 @@
+using DbSafety.Engine.Projects.Yaml;
+
+namespace DbSafety.Engine.Projects;
+
+/// <summary>Reads the <c>environments</c> of <c>dbsafety.yaml</c>: what differs from the defaults there.</summary>
+internal static class EnvironmentSection
+{
+    public static IReadOnlyList<EnvironmentPolicy> Read(YamlValues root)
+    {
+        var entries = YamlValues.OpenNames(root.Node("environments"), "environments", root.Problems);
+        var policies = new List<EnvironmentPolicy>();
+        foreach (var (key, node) in entries)
+        {
+            var policy = Environment(key, node, root);
+            RefuseNearlyProduction(root, policy, key);
+            policies.Add(policy);
+        }
+
+        return policies;
+    }
+
+    private static EnvironmentPolicy Environment(YamlScalar key, YamlNode node, YamlValues root)
+    {
+        var values = YamlValues.Open(node, $"environments.{key.Value}", ["production", "approvals", "backup", "rollback", "limits"], root.Problems);
+        var defaults = EnvironmentPolicy.Default(key.Value);
+        var isProduction = values.Truth("production", defaults.IsProduction);
+        if (defaults.IsProduction && !isProduction)
+        {
+            values.Invalid(values.Node("production")!, "The environment 'production' is production; it cannot be said not to be.",
+                "Remove the line, or give the environment another name.");
+        }
+
+        return defaults with
+        {
+            IsProduction = isProduction || defaults.IsProduction,
+            Approvals = Approvals(values, defaults.Approvals),
+            Backup = Backup(values.Group("backup", "required", "prove", "maxBytes"), defaults.Backup),
+            RollbackRequired = values.Group("rollback", "required").Truth("required", defaults.RollbackRequired),
+            Limits = Limits(values, defaults.Limits),
+        };
+    }
+
+    // A slip in the one word that turns protection on would turn it off. Who means another word says production: true.
+    private static void RefuseNearlyProduction(YamlValues root, EnvironmentPolicy policy, YamlScalar key)
+    {
+        if (!policy.IsProduction && NearestWord.Find(key.Value, [EnvironmentPolicy.Production]) is { } near)
+        {
+            root.Invalid(key, $"The environment {Safe.Key(key.Value)} is not production, but its name is nearly '{near}'. Did you mean '{near}'?",
+                $"Write {near}, add production: true to it, or choose a name that cannot be mistaken for it.");
+        }
+    }
+
+    private static ApprovalPolicy Approvals(YamlValues values, ApprovalPolicy defaults)
+    {
+        var group = values.Group("approvals", "firstModification", "majorMigration", "productionDeployment", "afterRollback");
+        return new ApprovalPolicy(
+            Mode(group, "firstModification", defaults.FirstModification),
+            Mode(group, "majorMigration", defaults.MajorMigration),
+            Mode(group, "productionDeployment", defaults.ProductionDeployment),
+            Mode(group, "afterRollback", defaults.AfterRollback));
+    }
+
+    private static ApprovalMode Mode(YamlValues group, string key, ApprovalMode otherwise) =>
+        group.Choice(key, otherwise == ApprovalMode.None ? "none" : "prompt", "prompt", "none") == "none" ? ApprovalMode.None : ApprovalMode.Prompt;
+
+    private static BackupPolicy Backup(YamlValues group, BackupPolicy defaults)
+    {
+        var required = group.Truth("required", defaults.Required);
+        var prove = group.Truth("prove", defaults.Prove && required);
+        if (prove && !required)
+            group.Invalid(group.Node("prove")!, $"{group.PathOf("prove")} is true where no backup is required.", "Write required: true, or prove: false.");
+        return new BackupPolicy(required, prove, group.Size("maxBytes"));
+    }
+
+    private static LimitPolicy Limits(YamlValues values, LimitPolicy defaults)
+    {
+        var group = values.Group("limits", "lockTimeout", "lockAttempts", "deadline", "statementTimeout", "longStatementTimeout", "runLockWait");
+        return new LimitPolicy
+        {
+            LockTimeout = group.Span("lockTimeout", defaults.LockTimeout),
+            LockAttempts = group.Number("lockAttempts", defaults.LockAttempts, 1, 1000),
+            Deadline = group.Span("deadline", defaults.Deadline),
+            StatementTimeout = group.Span("statementTimeout", defaults.StatementTimeout, noneAllowed: true),
+            LongStatementTimeout = group.Span("longStatementTimeout", defaults.LongStatementTimeout, noneAllowed: true),
+            RunLockWait = group.Span("runLockWait", defaults.RunLockWait),
+        };
+    }
+}
