@@ -8,8 +8,12 @@ CREATE FUNCTION farm.apply_order_lines() RETURNS trigger
 AS $$
 BEGIN
     UPDATE farm.orders AS sale
-    SET total_amount = (SELECT coalesce(sum(line_total), 0) FROM farm.order_lines AS line WHERE line.order_id = sale.order_id)
-    WHERE sale.order_id IN (SELECT order_id FROM changed);
+    SET total_amount = line.total
+    FROM (SELECT touched.order_id, coalesce(sum(line_total), 0) AS total
+          FROM (SELECT DISTINCT order_id FROM changed) AS touched
+          LEFT JOIN farm.order_lines USING (order_id)
+          GROUP BY touched.order_id) AS line
+    WHERE line.order_id = sale.order_id;
     RETURN NULL;
 END;
 $$;
