@@ -11,6 +11,8 @@ namespace DbSafety.PowerShell.Commands;
 [OutputType(typeof(LogicalBackup))]
 public sealed class NewLogicalBackupCommand : DatabaseChangeCommand<NewLogicalBackupOptions>
 {
+    private readonly List<string> _piped = [];
+
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TableCompleter))]
     public string[] Table { get; set; } = [];
@@ -41,4 +43,22 @@ public sealed class NewLogicalBackupCommand : DatabaseChangeCommand<NewLogicalBa
 
     [Parameter]
     public SwitchParameter Prove { get; set; }
+
+    /// <summary>Piped tables are collected: a set has one snapshot, and tables of different moments would not fit each other.</summary>
+    protected override void ProcessRecord()
+    {
+        if (MyInvocation.ExpectingInput && !WasTyped(nameof(Table)))
+            _piped.AddRange(Table);
+        else
+            base.ProcessRecord();
+    }
+
+    protected override void EndProcessing()
+    {
+        if (_piped.Count == 0)
+            return;
+        var options = Options();
+        options.Table = [.. _piped];
+        Run(options);
+    }
 }

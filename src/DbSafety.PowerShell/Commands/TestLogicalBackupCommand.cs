@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.PowerShell.Completion;
@@ -8,9 +9,11 @@ namespace DbSafety.PowerShell.Commands;
 
 /// <summary>Proves a backup.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "LogicalBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
-[OutputType(typeof(BackupTest))]
+[OutputType(typeof(bool), typeof(BackupTest))]
 public sealed class TestLogicalBackupCommand : DatabaseChangeCommand<TestLogicalBackupOptions>
 {
+    private Verdict? _verdict;
+
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(BackupCompleter))]
@@ -24,4 +27,27 @@ public sealed class TestLogicalBackupCommand : DatabaseChangeCommand<TestLogical
 
     [Parameter]
     public SwitchParameter FilesOnly { get; set; }
+
+    [Parameter(HelpMessage = "Writes one object per table instead of True or False.")]
+    public SwitchParameter Detailed { get; set; }
+
+    private Verdict Verdict => _verdict ??= new Verdict(this, Detailed);
+
+    protected override void ProcessRecord()
+    {
+        base.ProcessRecord();
+        Verdict.Tell();
+    }
+
+    protected override void Receive(object result)
+    {
+        var test = (BackupTest)result;
+        Verdict.Take(test, test.Passed, $"{test.Id} {test.Table}: {string.Join(" ", test.Detail)}");
+    }
+
+    protected override void Receive(DbSafetyException error)
+    {
+        if (!Verdict.Take(error, MyInvocation.BoundParameters))
+            base.Receive(error);
+    }
 }
