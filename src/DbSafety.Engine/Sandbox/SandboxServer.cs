@@ -43,6 +43,9 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>The folder that holds all that the server writes; gone when the server is.</summary>
     public string Folder => _process.Folder;
 
+    /// <summary>A password file that libpq and Npgsql read, so that the password need not stand in a connection string.</summary>
+    public string PasswordFile => Path.Combine(Folder, "pgpass");
+
     /// <summary>Starts a server.</summary>
     /// <param name="major">The major version; null for the newest that is installed, or 18 where none is.</param>
     /// <param name="host">Shows progress, and gives the environment.</param>

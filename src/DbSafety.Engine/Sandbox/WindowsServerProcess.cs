@@ -69,6 +69,7 @@ internal sealed class WindowsServerProcess : IServerProcess
             ["-D", Data, "-U", "postgres", $"--pwfile={file}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale=C", "--no-sync"],
             Folder, cancellationToken);
         File.Delete(file);
+        await File.WriteAllTextAsync(Path.Combine(Folder, "pgpass"), $"127.0.0.1:*:*:postgres:{password}\n", cancellationToken);
         if (exitCode != 0)
             throw SandboxErrors.StartFailed("initdb", [.. output.Split('\n'), .. error.Split('\n')]);
         await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"),

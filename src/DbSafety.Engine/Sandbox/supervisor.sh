@@ -40,6 +40,9 @@ printf '%s\n' "$password" >"$home/password"
     >"$home/initdb.log" 2>&1 </dev/null || fail initdb
 rm -f "$home/password"
 
+# What libpq and Npgsql read, so that nobody has to write the password anywhere else.
+printf '127.0.0.1:*:*:postgres:%s\n' "$password" >"$home/pgpass"
+
 cat >>"$data/postgresql.conf" <<'CONF'
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''

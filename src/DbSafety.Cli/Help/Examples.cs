@@ -1,0 +1,75 @@
+using DbSafety.Core.Commands;
+
+namespace DbSafety.Cli.Help;
+
+/// <summary>A few calls of each command that people can copy.</summary>
+internal static class Examples
+{
+    private static readonly IReadOnlyDictionary<string, (string Line, string Meaning)[]> Known = new Dictionary<string, (string, string)[]>
+    {
+        ["init"] =
+        [
+            ("init", "Makes the folder database/ here."),
+            ("init ops/database --name Farm", "Makes it elsewhere, under a name of its own."),
+        ],
+        ["new"] = [("new \"add price to products\"", "Makes the next-numbered up, rollback and verify scripts.")],
+        ["seed"] =
+        [
+            ("seed --target development", "Loads every file of seeds/."),
+            ("seed growers.sql products.sql", "Loads these two, in this order."),
+        ],
+        ["baseline"] =
+        [
+            ("baseline 0007_create_orders --reason \"made by hand\"", "Records the first seven as applied."),
+            ("baseline --from-journal", "Takes over what another migration tool has applied."),
+        ],
+        ["backup"] =
+        [
+            ("backup --target production --table products,orders --prove", "Backs up two tables and proves the backup at once."),
+            ("backup 'inventory.*' --path /var/backups/farm", "Backs up all tables of a schema into a folder."),
+            ("backup --connection postgres://me@db1/farm", "Backs up a whole database, without a project."),
+        ],
+        ["backups"] =
+        [
+            ("backups --last 5", "The five newest."),
+            ("backups --table products --since 2024-12-01", "Those that hold a table, of this month."),
+        ],
+        ["prove"] =
+        [
+            ("prove", "Proves the newest backup."),
+            ("prove 20241215_143022 --sandbox", "Proves one on a throw-away server."),
+            ("prove --files-only", "Checks the files' hashes only, and says so."),
+        ],
+        ["restore"] =
+        [
+            ("restore 20241215_143022 --table products --what-if", "Shows what would be brought back."),
+            ("restore 20241215_143022 --table products", "Brings it back, after a confirmation."),
+        ],
+        ["migrate"] =
+        [
+            ("migrate --what-if", "Shows what is pending and what would be done."),
+            ("migrate --target production --reason \"ticket 4711\"", "Applies all that is pending."),
+            ("migrate 0012_index_customer_orders", "Applies up to that one."),
+        ],
+        ["rollback"] =
+        [
+            ("rollback --last 1", "Takes the last migration back."),
+            ("rollback 0011_add_order_totals", "Takes that one back, and those after it, when confirmed."),
+        ],
+        ["status"] =
+        [
+            ("status", "All migrations, and what the journal says of them."),
+            ("status --pending --json", "Those that are to come, for a program."),
+        ],
+        ["health"] = [("health --target production", "Runs the application checks of dbsafety.yaml.")],
+        ["demo"] =
+        [
+            ("demo", "Shows everything on a throw-away farm database, in under three minutes."),
+            ("demo --keep", "Leaves the database and its application running, to play with."),
+        ],
+        ["sandbox"] = [("sandbox 16", "Runs PostgreSQL 16 until Ctrl-C.")],
+    };
+
+    public static IReadOnlyList<(string Line, string Meaning)> Of(CommandDefinition command) =>
+        Known.GetValueOrDefault(command.Command.ShortName ?? "") ?? [];
+}

@@ -1,0 +1,78 @@
+using DbSafety.Cli.Arguments;
+using DbSafety.Core.Commands;
+using DbSafety.Core.Hosting;
+using Spectre.Console;
+
+namespace DbSafety.Cli.Hosting;
+
+/// <summary>The world of an operation that is run from the command line.</summary>
+internal sealed class ConsoleHost(INarrator narrator, ConsoleQuestions questions, GlobalOptions global, bool whatIf, bool force) : IOperationHost
+{
+    private readonly List<object> _results = [];
+
+    /// <summary>What the command has handed out so far.</summary>
+    public IReadOnlyList<object> Results
+    {
+        get
+        {
+            lock (_results)
+                return [.. _results];
+        }
+    }
+
+    public TimeProvider Time => TimeProvider.System;
+
+    public string WorkingDirectory => Environment.CurrentDirectory;
+
+    public string UserName => Environment.UserName;
+
+    public string MachineName => Environment.MachineName;
+
+    public bool CanAsk => questions.CanAsk;
+
+    public string? GetEnvironmentVariable(string name) => Environment.GetEnvironmentVariable(name);
+
+    public void Verbose(string message)
+    {
+        if (global.Verbose)
+            narrator.Message($"[grey]{message.EscapeMarkup()}[/]");
+    }
+
+    /// <summary>Tells a person something that belongs to the command's output.</summary>
+    public void Notice(string message) => narrator.Write(terminal => (global.Json ? terminal.Error : terminal.Output).WriteLine(message));
+
+    public void Warning(string message) => narrator.Message($"[yellow]Warning:[/] {message.EscapeMarkup()}");
+
+    public void Step(StepReport step)
+    {
+        if (!global.Quiet)
+            narrator.Step(step);
+    }
+
+    public void Progress(ProgressReport progress)
+    {
+        if (!global.Quiet)
+            narrator.Progress(progress);
+    }
+
+    public async Task<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken)
+    {
+        if (whatIf)
+        {
+            questions.Show($"What if: {confirmation.Action} — {confirmation.Subject}", confirmation.Detail ?? []);
+            return false;
+        }
+
+        if (force || (confirmation.Impact < ChangeImpact.High && !global.Confirm))
+            return true;
+        return await questions.ConfirmAsync(confirmation, cancellationToken);
+    }
+
+    public Task<string> AskAsync(Question question, CancellationToken cancellationToken) => questions.AskAsync(question, cancellationToken);
+
+    public void Write(object result)
+    {
+        lock (_results)
+            _results.Add(result);
+    }
+}

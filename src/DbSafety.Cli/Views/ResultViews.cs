@@ -1,0 +1,22 @@
+using DbSafety.Core.Results;
+
+namespace DbSafety.Cli.Views;
+
+/// <summary>The view of each result type; a type without one of its own gets a plain table of its simple properties.</summary>
+internal static class ResultViews
+{
+    private static readonly IReadOnlyDictionary<Type, IResultView> Own = new Dictionary<Type, IResultView>
+    {
+        [typeof(LogicalBackup)] = new LogicalBackupView(),
+        [typeof(BackupTest)] = new BackupTestView(),
+        [typeof(TableRestore)] = new TableRestoreView(),
+        [typeof(MigrationInfo)] = new MigrationInfoView(),
+        [typeof(MigrationRun)] = new MigrationRunView(),
+        [typeof(MigrationFiles)] = new MigrationFilesView(),
+        [typeof(SafetyProject)] = new SafetyProjectView(),
+        [typeof(SeedFileResult)] = new SeedFileResultView(),
+        [typeof(AppHealth)] = new AppHealthView(),
+    };
+
+    public static IResultView Of(Type result) => Own.GetValueOrDefault(result) ?? new PropertyView(result);
+}
