@@ -5,27 +5,36 @@ namespace DbSafety.Engine.Projects.Layouts;
 /// <summary>The layouts that are known, and which one a folder is in.</summary>
 public static class LayoutCatalog
 {
-    /// <summary>The most specific one first; ours and the plain one recognise what no other does.</summary>
-    public static IReadOnlyList<IMigrationLayout> All { get; } = [new NumberedLayout()];
+    private static readonly NumberedLayout Own = new();
 
-    /// <summary>The layout's names, for <c>migrations.layout</c>.</summary>
+    // Their files can hardly be those of another layout. Ours and the plain one take what none of these does.
+    private static readonly IReadOnlyList<IMigrationLayout> Distinct =
+    [
+        new SqitchLayout(), new UpDownFilesLayout(), new FlywayLayout(), new DbmateLayout(), new GooseLayout(), new NodePgMigrateLayout(),
+        new FolderPerMigrationLayout(),
+    ];
+
+    /// <summary>All layouts, ours first.</summary>
+    public static IReadOnlyList<IMigrationLayout> All { get; } = [Own, .. Distinct, new PlainLayout()];
+
+    /// <summary>What <c>migrations.layout</c> can be.</summary>
     public static IReadOnlyList<string> Names { get; } = [MigrationSettings.AutoLayout, .. All.Select(layout => layout.Name)];
 
-    internal static IMigrationLayout Choose(string name, ref LayoutFolders folders)
+    /// <summary>The layout of this name, or the one that the files are in; ours where there are no files yet.</summary>
+    internal static IMigrationLayout Choose(string name, LayoutFolders folders)
     {
-        RefuseMissingFolder(folders);
-        return All[0];
+        if (name != MigrationSettings.AutoLayout)
+            return All.First(layout => layout.Name == name);
+        var fits = Distinct.Where(layout => layout.Recognises(folders)).ToList();
+        if (fits.Count > 1)
+            throw Ambiguous(fits, folders);
+        if (fits.Count == 1)
+            return fits[0];
+        var others = ScriptFiles.ListSql(folders.Migrations);
+        return others.Count == 0 || Own.Recognises(folders) ? Own : All[^1];
     }
 
-    private static void RefuseMissingFolder(LayoutFolders folders)
-    {
-        if (!Directory.Exists(folders.Migrations))
-        {
-            throw new DbSafetyException("MigrationsFolderMissing", ErrorKind.NotFound, $"The folder of the migrations does not exist: {folders.Migrations}.")
-            {
-                State = "Nothing was changed.",
-                NextStep = $"Make it, or name another one as migrations.folder in {Path.Combine(folders.Project, ProjectFolder.FileName)}.",
-            };
-        }
-    }
+    private static DbSafetyException Ambiguous(List<IMigrationLayout> fits, LayoutFolders folders) => LayoutErrors.Error(
+        "MigrationLayoutAmbiguous", $"{folders.Relative(folders.Migrations)}/ holds files of several layouts: {string.Join(", ", fits.Select(layout => layout.Name))}.",
+        $"Say which one it is, as migrations.layout in {ProjectFolder.FileName}, or move the others elsewhere.", folders.Migrations);
 }

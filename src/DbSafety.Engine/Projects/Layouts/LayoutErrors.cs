@@ -5,9 +5,20 @@ namespace DbSafety.Engine.Projects.Layouts;
 /// <summary>The errors of migration files.</summary>
 internal static class LayoutErrors
 {
+    public static DbSafetyException FolderMissing(LayoutFolders folders) =>
+        new("MigrationsFolderMissing", ErrorKind.NotFound, $"The folder of the migrations does not exist: {folders.Migrations}.")
+        {
+            State = "Nothing was changed.",
+            NextStep = $"Make it, or name another one as migrations.folder in {Path.Combine(folders.Project, ProjectFolder.FileName)}.",
+        };
+
     public static DbSafetyException Duplicate(MigrationSource first, MigrationSource second, LayoutFolders folders) => Error(
         "MigrationDuplicate", $"Two migrations have the version {first.Version}: {folders.Relative(first.Up.Path)} and {folders.Relative(second.Up.Path)}.",
         "Give one of the two a number of its own, which is higher than all that are applied; rename its rollback and verify files with it.", second.Up.Path);
+
+    public static DbSafetyException SameId(MigrationSource first, MigrationSource second, LayoutFolders folders) => Error(
+        "MigrationDuplicate", $"Two migrations have the same name but for the case of its letters: {folders.Relative(first.Up.Path)} and {folders.Relative(second.Up.Path)}.",
+        "Rename one of the two.", second.Up.Path);
 
     public static DbSafetyException NameInvalid(string path, string pattern, LayoutFolders folders) => Error(
         "MigrationNameInvalid", $"{folders.Relative(path)} does not have the form {pattern}, so it has no place in the order.",

@@ -31,7 +31,10 @@ public sealed class MigrationCatalog
     public static MigrationCatalog Load(ProjectFolder project)
     {
         var folders = LayoutFolders.Of(project);
-        var layout = LayoutCatalog.Choose(project.Configuration.Migrations.Layout, ref folders);
+        var layout = LayoutCatalog.Choose(project.Configuration.Migrations.Layout, folders);
+        // Sqitch's folders have other names.
+        if (!Directory.Exists(folders.Migrations) && layout is not SqitchLayout)
+            throw LayoutErrors.FolderMissing(folders);
         var reading = layout.Read(folders);
         var ordered = reading.Sources
             .OrderBy(source => source.Repeats)
@@ -42,12 +45,17 @@ public sealed class MigrationCatalog
         return new MigrationCatalog(layout.Name, SideScripts.Attach(ordered, folders), reading.Warnings);
     }
 
+    // The same number twice has no order, and the same id in other letters is one file on half of the world's machines.
     private static void RefuseDuplicates(List<MigrationSource> ordered, LayoutFolders folders)
     {
-        for (var i = 1; i < ordered.Count; i++)
+        var versions = new Dictionary<(RepeatableKind, string), MigrationSource>();
+        var ids = new Dictionary<string, MigrationSource>(StringComparer.OrdinalIgnoreCase);
+        foreach (var source in ordered)
         {
-            if (ordered[i].Repeats == ordered[i - 1].Repeats && ordered[i].Version == ordered[i - 1].Version)
-                throw LayoutErrors.Duplicate(ordered[i - 1], ordered[i], folders);
+            if (!versions.TryAdd((source.Repeats, source.Version.Identity), source))
+                throw LayoutErrors.Duplicate(versions[(source.Repeats, source.Version.Identity)], source, folders);
+            if (!ids.TryAdd(source.Id, source))
+                throw LayoutErrors.SameId(ids[source.Id], source, folders);
         }
     }
 }

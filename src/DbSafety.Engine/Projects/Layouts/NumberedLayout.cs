@@ -31,11 +31,16 @@ internal sealed partial class NumberedLayout : IMigrationLayout
             });
         }
 
+        foreach (var folder in ScriptFiles.ListFolders(folders.Migrations).Where(folder => ScriptFiles.ListSql(folder, recursive: true).Count > 0))
+            reading.Warnings.Add($"{folders.Relative(folder)}/ is not run: only the SQL files of {folders.Relative(folders.Migrations)}/ itself are.");
         return reading;
     }
 
-    public NewMigration Plan(LayoutFolders folders, IReadOnlyList<MigrationSource> existing, string description, DateTimeOffset now) =>
-        throw new NotImplementedException();
+    public NewMigration Plan(LayoutFolders folders, IReadOnlyList<MigrationSource> existing, string description, DateTimeOffset now)
+    {
+        var id = $"{NextNumber.After(existing, "0001", now)}_{Slug.Of(description)}";
+        return NewMigration.OfThree(folders, id, description, Path.Combine(folders.Migrations, id + ".sql"), Path.Combine(folders.Rollback, id + ".sql"));
+    }
 
     [GeneratedRegex(@"^(\d+)(?:[_\-. ]+(.*))?$")]
     private static partial Regex FileName();

@@ -1,3 +1,5 @@
+using DbSafety.Engine.Sql;
+
 namespace DbSafety.Engine.Projects.Layouts;
 
 /// <summary>Lists and reads script files as a person means them.</summary>
@@ -29,7 +31,15 @@ internal static class ScriptFiles
     /// <summary>The words of a name: underscores and dashes are spaces.</summary>
     public static string Words(string name) => name.Replace('_', ' ').Replace('-', ' ').Trim();
 
-    public static string ReadText(string path) => File.ReadAllText(path);
+    public static string ReadText(string path) => ScriptText.Read(File.ReadAllBytes(path), path).Text;
+
+    /// <summary>The first lines, for what a tool writes there.</summary>
+    public static string ReadHead(string path)
+    {
+        using var reader = new StreamReader(path);
+        var buffer = new char[512];
+        return new string(buffer, 0, reader.ReadBlock(buffer));
+    }
 
     /// <summary>True where a text holds nothing but space, comments and semicolons: running it would do nothing.</summary>
     public static bool IsOnlyComments(string text)
