@@ -1,11 +1,80 @@
+using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.Engine.Backups;
+using DbSafety.Engine.Postgres;
+using DbSafety.Engine.Projects;
+using DbSafety.Engine.Projects.Layouts;
+using Npgsql;
 
 namespace DbSafety.Engine.Operations;
 
-/// <summary>Completes parameter values from the project, its folders and the target.</summary>
+/// <summary>Completes parameter values from the project, its folders and the target. What cannot be found gives no values, and no error.</summary>
 internal static class Completions
 {
-    public static Task<IReadOnlyList<string>> FindAsync(string source, CommandOptions options, IOperationHost host, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<string>>([]);
+    // Names as one would type them: without the schema where the search path finds the table.
+    private const string Tables = """
+        SELECT CASE WHEN pg_catalog.pg_table_is_visible(c.oid) THEN pg_catalog.quote_ident(c.relname)
+                    ELSE pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) END
+        FROM pg_catalog.pg_class c
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p')
+          AND NOT c.relispartition
+          AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'dbsafety')
+          AND n.nspname NOT LIKE 'pg\_t%'
+        ORDER BY 1
+        LIMIT 500
+        """;
+
+    public static async Task<IReadOnlyList<string>> FindAsync(
+        string source, CommandOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return source switch
+            {
+                "targets" => [.. ProjectFolder.Open(options.Project, host).Configuration.Targets.Select(target => target.Name)],
+                "migrations" => [.. MigrationCatalog.Load(ProjectFolder.Open(options.Project, host)).Sources.Select(migration => migration.Id)],
+                "backups" => BackupIds(BackupFolder(options, host)),
+                "tables" when options is DatabaseOptions { Sandbox: false } database => await TablesAsync(database, host, cancellationToken),
+                _ => [],
+            };
+        }
+        catch (Exception error) when (error is DbSafetyException or OperationCanceledException or IOException or UnauthorizedAccessException
+            || PostgresErrors.IsDriverError(error))
+        {
+            return [];
+        }
+    }
+
+    private static async Task<IReadOnlyList<string>> TablesAsync(DatabaseOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
+        await using var session = await target.Sessions.OpenAsync("completion", cancellationToken);
+        await using var command = new NpgsqlCommand(Tables, session);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var names = new List<string>();
+        while (await reader.ReadAsync(cancellationToken))
+            names.Add(reader.GetString(0));
+        return names;
+    }
+
+    private static IReadOnlyList<string> BackupIds(string folder) => !Directory.Exists(folder) ? [] :
+        [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Where(BackupFileNames.IsManifest)
+            .Select(name => BackupFileNames.IdIn(name)!).OrderDescending(StringComparer.Ordinal)];
+
+    private static string BackupFolder(CommandOptions options, IOperationHost host)
+    {
+        var path = options switch
+        {
+            GetLogicalBackupOptions get => get.Path,
+            TestLogicalBackupOptions test => test.Path,
+            RestoreFromBackupOptions restore => restore.Path,
+            _ => null,
+        };
+        if (path is not null)
+            return Path.GetFullPath(path, host.WorkingDirectory);
+        var project = options.Project is null ? ProjectFolder.OpenNearest(host) : ProjectFolder.Open(options.Project, host);
+        return project?.BackupsPath ?? host.WorkingDirectory;
+    }
 }

@@ -6,6 +6,7 @@ namespace DbSafety.PowerShell.Errors;
 /// <summary>Turns our one exception into PowerShell's error record: stable id, category, target, and what to do next.</summary>
 internal static class ErrorRecords
 {
+    private static readonly Version RecommendationIsShown = new(7, 5);
     private static readonly string[] ItemParameters = ["Id", "Backup", "To", "Table", "File", "Name", "Path", "Target"];
 
     /// <param name="error">What went wrong.</param>
@@ -19,17 +20,18 @@ internal static class ErrorRecords
         };
     }
 
-    /// <summary>What happened, what state things are in, what to do next: in that order, one to a line.</summary>
+    /// <summary>
+    /// What happened and what state things are in; what to do next where PowerShell does not show the recommended action itself, as it
+    /// does since 7.5.
+    /// </summary>
     private static string Message(DbSafetyException error, string? nextStep)
     {
-        var lines = new List<string> { error.Message };
+        var lines = new List<string> { error.State is null ? error.Message : $"{error.Message} {error.State}" };
         if (Place(error) is { } place)
             lines.Add($"  at {place}");
         lines.AddRange(error.Detail.Select(line => "  " + line));
-        if (error.State is not null)
-            lines.Add(error.State);
-        if (nextStep is not null)
-            lines.Add($"Next: {nextStep}");
+        if (nextStep is not null && typeof(ErrorRecord).Assembly.GetName().Version < RecommendationIsShown)
+            lines.Add($"  Next: {nextStep}");
         return string.Join(Environment.NewLine, lines);
     }
 

@@ -22,15 +22,20 @@ internal sealed class Verdict(Cmdlet cmdlet, bool detailed)
             cmdlet.WriteWarning(complaint);
     }
 
-    /// <summary>Takes an error that is an outcome of the test; false for any other, which is an error of the command.</summary>
+    /// <summary>
+    /// Takes an error that is an outcome of the test, which is news only where no result said so before; false for any other, which is
+    /// an error of the command.
+    /// </summary>
     public bool Take(DbSafetyException error, IReadOnlyDictionary<string, object?> parameters)
     {
         if (error.Kind is not (ErrorKind.CheckFailed or ErrorKind.BackupInvalid))
             return false;
         var record = ErrorRecords.From(error, parameters);
-        if (detailed)
+        if (_passed == false)
+            cmdlet.WriteVerbose(record.ErrorDetails.Message);
+        else if (detailed)
             cmdlet.WriteError(record);
-        else if (_passed != false)
+        else
             cmdlet.WriteWarning(record.ErrorDetails.Message);
         _passed = false;
         return true;
