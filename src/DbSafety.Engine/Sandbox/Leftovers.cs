@@ -14,9 +14,11 @@ internal static class Leftovers
 
     public static string NewToken() => Convert.ToHexString(RandomNumberGenerator.GetBytes(8)).ToLowerInvariant();
 
-    /// <summary>The folder that throw-away servers are made in. TMPDIR of root may be closed to other users.</summary>
+    /// <summary>The folder that throw-away servers are made in, unless DBSAFETY_TEMP names another. Root's TMPDIR may be closed to other users.</summary>
     public static string TemporaryFolder(IOperationHost host)
     {
+        if (host.GetEnvironmentVariable("DBSAFETY_TEMP") is { Length: > 0 } chosen)
+            return Path.GetFullPath(chosen);
         if (OperatingSystem.IsWindows())
             return Path.GetTempPath();
         var named = host.GetEnvironmentVariable("TMPDIR")?.TrimEnd('/');

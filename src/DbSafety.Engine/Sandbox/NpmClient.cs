@@ -48,14 +48,13 @@ internal sealed class NpmClient(IOperationHost host)
 
     private async Task<string> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var windows = OperatingSystem.IsWindows();
+        var npm = ProgramPath.Find(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", host)
+            ?? throw SandboxErrors.NoServer("no PostgreSQL server of that version is installed here, and npm, which could fetch one, is not on the PATH");
 
         // npm is a batch file on Windows, which only the shell can start. From a neutral folder, so that no package.json there matters.
-        var (exitCode, output, error) = await ChildProcess.RunAsync(
-            windows ? "cmd.exe" : "npm", windows ? ["/d", "/c", "npm", .. arguments] : arguments, Path.GetTempPath(), cancellationToken);
+        IReadOnlyList<string> command = OperatingSystem.IsWindows() ? ["cmd.exe", "/d", "/c", npm, .. arguments] : [npm, .. arguments];
+        var (exitCode, output, error) = await ChildProcess.RunAsync(command[0], [.. command.Skip(1)], Path.GetTempPath(), cancellationToken);
         host.Verbose($"npm {string.Join(' ', arguments)}: exit code {exitCode}");
-        if (exitCode == -1)
-            throw SandboxErrors.NoServer("no PostgreSQL server is installed here, and npm, which could fetch one, is not on the PATH");
         return exitCode == 0
             ? output
             : throw SandboxErrors.FetchFailed($"npm {arguments[0]} ended with exit code {exitCode}.", error.Split('\n', StringSplitOptions.RemoveEmptyEntries));

@@ -80,6 +80,15 @@ public sealed class SandboxServer : IAsyncDisposable
     /// </summary>
     public Task KeepAsync() => _process.KeepAsync();
 
+    /// <summary>Stops a server that was told to stay, and waits until its folder is gone.</summary>
+    public static async Task StopKeptAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (Directory.Exists(folder))
+            await File.WriteAllTextAsync(Path.Combine(folder, "stop"), "", cancellationToken);
+        while (Directory.Exists(folder))
+            await Task.Delay(100, cancellationToken);
+    }
+
     /// <summary>Stops the server and removes its files, unless it was told to stay.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 

@@ -35,7 +35,5 @@ internal sealed record UnprivilegedUser(string Name, string UserId, string Group
 
     private static string Quoted(string word) => $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
-    private static string? OnPath(string program, IOperationHost host) =>
-        $"{host.GetEnvironmentVariable("PATH")}:/usr/sbin:/usr/bin:/sbin:/bin".Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists);
+    private static string? OnPath(string program, IOperationHost host) => ProgramPath.Find(program, host, "/usr/sbin", "/usr/bin", "/sbin", "/bin");
 }
