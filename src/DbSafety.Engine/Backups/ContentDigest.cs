@@ -14,7 +14,9 @@ public sealed class ContentDigest : IDisposable
 
     private readonly IncrementalHash _open = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private UInt128 _sum;
-    private bool _inRow;
+
+    /// <summary>The bytes so far end in the middle of a row.</summary>
+    public bool InRow { get; private set; }
 
     /// <summary>How many rows have ended.</summary>
     public long Rows { get; private set; }
@@ -28,7 +30,7 @@ public sealed class ContentDigest : IDisposable
     /// <summary>Adds bytes of the stream; a row may go on in the next ones.</summary>
     public void Append(ReadOnlySpan<byte> bytes)
     {
-        if (_inRow)
+        if (InRow)
         {
             var end = bytes.IndexOf((byte)'\n');
             if (end < 0)
@@ -47,7 +49,7 @@ public sealed class ContentDigest : IDisposable
         if (whole == bytes.Length)
             return;
         _open.AppendData(bytes[whole..]);
-        _inRow = true;
+        InRow = true;
     }
 
     /// <summary>Adds what was summed elsewhere.</summary>
@@ -82,6 +84,6 @@ public sealed class ContentDigest : IDisposable
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         _open.GetHashAndReset(hash);
         Add((BinaryPrimitives.ReadUInt128BigEndian(hash), 1));
-        _inRow = false;
+        InRow = false;
     }
 }

@@ -1,0 +1,37 @@
+namespace DbSafety.Engine.Backups.Files;
+
+/// <summary>Up to a mebibyte on its way into one gzip member. The buffers are used again and again.</summary>
+internal sealed class GzipBlock : IDisposable
+{
+    public const int Size = 1 << 20;
+
+    private readonly MemoryStream _compressed = new(Size / 2);
+
+    public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(Size);
+
+    public int Length { get; set; }
+
+    /// <summary>Where the whole rows begin that the worker adds to the digest.</summary>
+    public int RowsStart { get; set; }
+
+    /// <summary>Where they end.</summary>
+    public int RowsEnd { get; set; }
+
+    public (UInt128 Sum, long Rows) Digest { get; private set; }
+
+    public ReadOnlyMemory<byte> Compressed => _compressed.GetBuffer().AsMemory(0, (int)_compressed.Length);
+
+    public Memory<byte> Free => Buffer.AsMemory(Length);
+
+    public void Clear() => Length = RowsStart = RowsEnd = 0;
+
+    public void Compress(GzipLevel level)
+    {
+        Digest = ContentDigest.SumWholeRows(Buffer.AsSpan(RowsStart..RowsEnd));
+        _compressed.SetLength(0);
+        using var gzip = level.Open(_compressed);
+        gzip.Write(Buffer, 0, Length);
+    }
+
+    public void Dispose() => _compressed.Dispose();
+}

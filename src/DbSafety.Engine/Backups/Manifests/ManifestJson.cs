@@ -1,0 +1,81 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using DbSafety.Core.Errors;
+
+namespace DbSafety.Engine.Backups.Manifests;
+
+/// <summary>
+/// Writes and reads manifests. The self hash is taken over all bytes of the file with the hash's own digits as zeros, so that no byte
+/// of it can change unnoticed.
+/// </summary>
+public static class ManifestJson
+{
+    private const string HashField = "\"selfHash\": \"";
+    private const int HashLength = 64;
+
+    private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <summary>The manifest with its self hash, and the file's bytes.</summary>
+    public static (BackupManifest Manifest, byte[] Bytes) Write(BackupManifest manifest)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest with { SelfHash = new string('0', HashLength) }, Options);
+        var hash = Hash(bytes);
+        Encoding.ASCII.GetBytes(hash).CopyTo(bytes.AsSpan(PlaceOfHash(bytes)));
+        return (manifest with { SelfHash = hash }, bytes);
+    }
+
+    /// <summary>Reads a manifest and checks its self hash and its form.</summary>
+    /// <exception cref="DbSafetyException"><c>BackupManifestInvalid</c>, <c>BackupFormatNotSupported</c>.</exception>
+    public static BackupManifest Read(byte[] bytes, string path)
+    {
+        var place = PlaceOfHash(bytes);
+        if (place < 0 || place + HashLength > bytes.Length)
+            throw Invalid(path, "it has no self hash, so it is not whole");
+        var hash = Encoding.ASCII.GetString(bytes, place, HashLength);
+        var zeroed = bytes.ToArray();
+        zeroed.AsSpan(place, HashLength).Fill((byte)'0');
+        if (!string.Equals(Hash(zeroed), hash, StringComparison.Ordinal))
+            throw Invalid(path, "its self hash does not match, so it was altered after the backup");
+        try
+        {
+            var manifest = JsonSerializer.Deserialize<BackupManifest>(bytes, Options) ?? throw Invalid(path, "it is empty");
+            return manifest.Format <= BackupManifest.CurrentFormat ? manifest : throw TooNew(path, manifest.Format);
+        }
+        catch (JsonException error)
+        {
+            throw Invalid(path, error.Message);
+        }
+    }
+
+    internal static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexString(SHA256.HashData(bytes)).ToLowerInvariant();
+
+    // The field is the last one: what looks like it in a name or a statement comes before.
+    private static int PlaceOfHash(byte[] bytes)
+    {
+        var at = bytes.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(HashField));
+        return at < 0 ? -1 : at + HashField.Length;
+    }
+
+    private static DbSafetyException Invalid(string path, string reason) =>
+        new("BackupManifestInvalid", ErrorKind.BackupInvalid, $"The manifest {Path.GetFileName(path)} cannot be trusted: {reason}.")
+        {
+            State = "Nothing was changed.",
+            NextStep = "Use another backup set (dbsafety backups lists them). The files of this one can still be looked at with gunzip -c FILE.",
+            Script = path,
+        };
+
+    private static DbSafetyException TooNew(string path, int format) =>
+        new("BackupFormatNotSupported", ErrorKind.NotSupported, $"The manifest {Path.GetFileName(path)} has format {format}; this version reads up to {BackupManifest.CurrentFormat}.")
+        {
+            State = "Nothing was changed.",
+            NextStep = "Use the newer version of dbsafety that made this backup.",
+        };
+}
