@@ -1,4 +1,7 @@
 using DbSafety.Core.Hosting;
+using DbSafety.Engine.Backups.Files;
+using DbSafety.Engine.Backups.Manifests;
+using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Postgres;
 
 namespace DbSafety.Engine.Backups;
@@ -6,8 +9,32 @@ namespace DbSafety.Engine.Backups;
 /// <summary>Makes a backup set: all its tables from one exported snapshot.</summary>
 public static class BackupWriter
 {
+    private const string NothingLeft = "Nothing was changed, and no file of this backup was left.";
+
     /// <summary>Backs up what the request names. On any error no file of the set stays.</summary>
     /// <exception cref="Core.Errors.DbSafetyException">What went wrong, and that nothing of it is left.</exception>
-    public static Task<BackupSet> CreateAsync(Sessions sessions, BackupRequest request, IOperationHost host, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    public static async Task<BackupSet> CreateAsync(Sessions sessions, BackupRequest request, IOperationHost host, CancellationToken cancellationToken)
+    {
+        BackupRequests.Check(request);
+        try
+        {
+            var started = host.Time.GetTimestamp();
+            var (snapshot, tables) = await SnapshotSessions.OpenAsync(sessions, request, cancellationToken);
+            await using (snapshot)
+            {
+                var created = host.Time.GetUtcNow();
+                await using var files = SetFiles.Reserve(request.Folder, host);
+                var writer = await SetWriter.PrepareAsync(snapshot, tables, files, request, host, cancellationToken);
+                var manifest = await writer.WriteAsync(cancellationToken) with { Created = created, Duration = host.Time.GetElapsedTime(started) };
+                (manifest, var bytes) = ManifestJson.Write(manifest);
+                await files.PublishAsync(bytes, cancellationToken);
+                return new BackupSet(Path.GetFullPath(request.Folder), manifest, Proven: null);
+            }
+        }
+        catch (Exception error) when (PostgresErrors.IsDriverError(error))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw PostgresErrors.Map(error, $"backing up {sessions.Description}", NothingLeft, "Mend the cause, then run the backup again.");
+        }
+    }
 }

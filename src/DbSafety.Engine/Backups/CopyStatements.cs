@@ -1,0 +1,19 @@
+using DbSafety.Engine.Sql;
+
+namespace DbSafety.Engine.Backups;
+
+/// <summary>Writes COPY statements, always with the columns' names; of a table without columns COPY takes and gives empty lines.</summary>
+internal static class CopyStatements
+{
+    /// <summary>Reads a table's own rows, or with <paramref name="throughQuery"/> those of all its partitions.</summary>
+    public static string Out(string table, IReadOnlyList<string> columns, bool throughQuery) => throughQuery
+        ? $"COPY (SELECT {Names(columns)} FROM {table}) TO STDOUT"
+        : $"COPY {table}{List(columns)} TO STDOUT";
+
+    /// <summary>Loads rows.</summary>
+    public static string In(string table, IReadOnlyList<string> columns) => $"COPY {table}{List(columns)} FROM stdin";
+
+    public static string Names(IEnumerable<string> columns) => string.Join(", ", columns.Select(Identifier.Quote));
+
+    private static string List(IReadOnlyList<string> columns) => columns.Count == 0 ? "" : $" ({Names(columns)})";
+}

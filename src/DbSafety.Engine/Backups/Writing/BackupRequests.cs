@@ -1,0 +1,20 @@
+using DbSafety.Core.Errors;
+
+namespace DbSafety.Engine.Backups.Writing;
+
+/// <summary>Refuses requests that contradict themselves.</summary>
+internal static class BackupRequests
+{
+    public static void Check(BackupRequest request)
+    {
+        if (request.SchemaOnly && request.DataOnly)
+            throw Wrong("Structure only and data only leave nothing to write.", "Give one of --schema-only and --data-only, or neither.");
+        if (request.Jobs is < 1 or > 64)
+            throw Wrong($"{request.Jobs} jobs are not possible.", "Give --jobs a number from 1 to 64.");
+        if (request.CompressionLevel is < 1 or > 9)
+            throw Wrong($"There is no gzip level {request.CompressionLevel}.", "Give --compression-level a number from 1 to 9.");
+    }
+
+    private static DbSafetyException Wrong(string message, string nextStep) =>
+        new("BackupRequestInvalid", ErrorKind.InvalidArgument, message) { State = "Nothing was written.", NextStep = nextStep };
+}

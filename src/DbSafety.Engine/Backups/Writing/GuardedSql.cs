@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text;
+using DbSafety.Engine.Schema;
+using DbSafety.Engine.Sql;
+
+namespace DbSafety.Engine.Backups.Writing;
+
+/// <summary>
+/// Writes statements so that they can run where their objects may exist already: what exists is never changed. An object that lives
+/// on another, or is a part of it, is only made where that other was made by the same file, which a transaction-local setting tells.
+/// </summary>
+internal sealed class GuardedSql
+{
+    private readonly Dictionary<ObjectKey, string> _flags = [];
+
+    /// <summary>The object, made only where it is not there.</summary>
+    public string IfAbsent(SchemaObject item)
+    {
+        if (item.Kind == SchemaObjectKind.Schema)
+            return $"CREATE SCHEMA IF NOT EXISTS {Identifier.Quote(item.Name)};\n{Lines(item.Statements.Skip(1))}{Tolerant(item.OwnershipStatements)}";
+        if (item.Kind == SchemaObjectKind.Extension)
+            return Statement(item.Statements[0].Replace("CREATE EXTENSION IF NOT EXISTS ", "CREATE EXTENSION ", StringComparison.Ordinal)
+                .Replace("CREATE EXTENSION ", "CREATE EXTENSION IF NOT EXISTS ", StringComparison.Ordinal)) + Tolerant(item.Statements.Skip(1));
+
+        var group = item.PartOf ?? (item.Kind is SchemaObjectKind.Sequence or SchemaObjectKind.ForeignKey ? item.Key : item.OwningTable ?? item.Key);
+        var isFirst = !_flags.TryGetValue(group, out var flag);
+        if (isFirst)
+            _flags[group] = flag = "dbsafety.made_" + _flags.Count.ToString(CultureInfo.InvariantCulture);
+        var made = $"pg_catalog.current_setting('{flag}', true) = 'yes'";
+        return isFirst && AbsenceTest.Of(item) is not { } absent
+            ? IfNotDuplicate(item, flag!)
+            : If(isFirst ? AbsenceTest.Of(item)! : made, item, flag!);
+    }
+
+    /// <summary>A foreign key, made where both tables exist and it does not. Rows that break it are told, since the table itself is more worth than a failed load.</summary>
+    public static string ForeignKey(string table, string name, string referenced, IEnumerable<string> statements) => Block($"""
+        BEGIN
+          IF pg_catalog.to_regclass({Identifier.Literal(referenced)}) IS NOT NULL AND pg_catalog.to_regclass({Identifier.Literal(table)}) IS NOT NULL
+            AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint WHERE conrelid = pg_catalog.to_regclass({Identifier.Literal(table)}) AND conname = {Identifier.Literal(name)}) THEN
+        {Executes(statements, "    ")}  END IF;
+        EXCEPTION WHEN foreign_key_violation THEN
+          RAISE WARNING 'foreign key % was not added: %', {Identifier.Literal(name)}, SQLERRM;
+        END
+        """);
+
+    /// <summary>Statements that need a role or a right: where it is missing, that is told and the rest goes on.</summary>
+    public static string Tolerant(IEnumerable<string> statements)
+    {
+        var text = new StringBuilder();
+        foreach (var statement in statements)
+            text.Append(Block("BEGIN\n" + Tolerated(statement, "  ") + "END"));
+        return text.ToString();
+    }
+
+    public static string Lines(IEnumerable<string> statements) => string.Concat(statements.Select(Statement));
+
+    public static string Statement(string statement) => statement + ";\n";
+
+    public static string Block(string body) => $"DO {Identifier.DollarQuote("\n" + body + "\n")};\n";
+
+    private static string If(string condition, SchemaObject item, string flag) => Block($"""
+        BEGIN
+          IF {condition} THEN
+        {Executes(item.Statements, "    ")}    PERFORM pg_catalog.set_config('{flag}', 'yes', true);
+        {string.Concat(item.OwnershipStatements.Select(statement => Tolerated(statement, "    ")))}  END IF;
+        END
+        """);
+
+    private static string IfNotDuplicate(SchemaObject item, string flag) => Block($"""
+        BEGIN
+        {Executes(item.Statements, "  ")}  PERFORM pg_catalog.set_config('{flag}', 'yes', true);
+        {string.Concat(item.OwnershipStatements.Select(statement => Tolerated(statement, "  ")))}EXCEPTION WHEN duplicate_object OR duplicate_table OR duplicate_function OR duplicate_schema OR unique_violation THEN
+          NULL;
+        END
+        """);
+
+    private static string Tolerated(string statement, string indent) =>
+        $"{indent}BEGIN\n{indent}  EXECUTE {Identifier.Literal(statement)};\n{indent}EXCEPTION WHEN undefined_object OR insufficient_privilege THEN\n{indent}  RAISE WARNING '%', SQLERRM;\n{indent}END;\n";
+
+    private static string Executes(IEnumerable<string> statements, string indent) =>
+        string.Concat(statements.Select(statement => $"{indent}EXECUTE {Identifier.Literal(statement)};\n"));
+}

@@ -1,0 +1,51 @@
+using System.Text;
+using DbSafety.Engine.Schema;
+
+namespace DbSafety.Engine.Backups.Writing;
+
+/// <summary>
+/// The structure of a whole scope, in the order of its dependencies. Every object is made only where it is absent: the file makes the
+/// scope in an empty database, and adds the rest (views, other functions, …) where the tables' files were loaded before it.
+/// </summary>
+internal static class SchemaFileScript
+{
+    public static string Write(DatabaseSchema schema, BackupRequest request)
+    {
+        var guarded = new GuardedSql();
+        var objects = request.IsWholeDatabase ? schema.Objects : InSchemas(schema, request.Schemas);
+        var foreignKeys = schema.Tables.SelectMany(table => table.ForeignKeys).ToDictionary(key => key.Key);
+        var text = new StringBuilder();
+        foreach (var item in objects)
+        {
+            if (item.Kind is SchemaObjectKind.DefaultPrivileges or SchemaObjectKind.SystemPrivileges or SchemaObjectKind.Subscription)
+                continue;
+            text.Append(foreignKeys.TryGetValue(item.Key, out var key)
+                ? GuardedSql.ForeignKey(key.Table.QualifiedName, key.Name, key.Referenced.QualifiedName, item.Statements)
+                : guarded.IfAbsent(item));
+        }
+
+        foreach (var item in objects.Where(item => item.Kind is SchemaObjectKind.DefaultPrivileges or SchemaObjectKind.SystemPrivileges))
+            text.Append(GuardedSql.Tolerant(item.Statements.Concat(item.OwnershipStatements)));
+        return text.ToString();
+    }
+
+    // What lives in the schemas, with whatever it needs from elsewhere.
+    private static List<SchemaObject> InSchemas(DatabaseSchema schema, IReadOnlyList<string> names)
+    {
+        var needed = new HashSet<ObjectKey>();
+        var pending = new Stack<SchemaObject>(schema.Objects.Where(item =>
+            names.Contains(item.Schema ?? "") || (item.Kind == SchemaObjectKind.Schema && names.Contains(item.Name))));
+        var parts = schema.Objects.Where(item => item.PartOf is not null).ToLookup(item => item.PartOf!.Value);
+        while (pending.TryPop(out var item))
+        {
+            if (!needed.Add(item.Key))
+                continue;
+            foreach (var part in parts[item.Key])
+                pending.Push(part);
+            foreach (var dependency in item.DependsOn.Select(schema.Find).OfType<SchemaObject>())
+                pending.Push(dependency);
+        }
+
+        return [.. schema.Objects.Where(item => needed.Contains(item.Key))];
+    }
+}

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using DbSafety.Core.Errors;
+using DbSafety.Core.Hosting;
+using DbSafety.Engine.Backups.Files;
+using DbSafety.Engine.Backups.Manifests;
+using DbSafety.Engine.Postgres;
+using DbSafety.Engine.Schema;
+using DbSafety.Engine.Schema.Model;
+using Npgsql;
+
+namespace DbSafety.Engine.Backups.Writing;
+
+/// <summary>Writes the files of a set, several tables at once over the sessions of one snapshot.</summary>
+internal sealed class SetWriter
+{
+    private readonly SnapshotSessions _snapshot;
+    private readonly SetFiles _files;
+    private readonly BackupRequest _request;
+    private readonly DatabaseSchema _schema;
+    private readonly ManifestServer _server;
+    private readonly IReadOnlyList<TableModel> _tables;
+    private readonly HashSet<TableName> _names;
+    private readonly BackupProgress _progress;
+    private readonly ConcurrentBag<ManifestTable> _written = [];
+    private readonly ConcurrentQueue<TableModel> _open;
+    private readonly ConcurrentQueue<TableModel> _onlyMain = new();
+    private ExceptionDispatchInfo? _failure;
+
+    private SetWriter(SnapshotSessions snapshot, SetFiles files, BackupRequest request, DatabaseSchema schema, ServerFacts facts, IReadOnlyList<TableModel> tables, IOperationHost host)
+    {
+        _snapshot = snapshot;
+        _files = files;
+        _request = request;
+        _schema = schema;
+        _server = new ManifestServer(facts.Version, facts.VersionNumber, facts.SystemIdentifier, facts.Database, facts.Encoding);
+        _tables = tables;
+        _names = [.. tables.Select(table => new TableName(table.Schema, table.Name))];
+        _progress = new BackupProgress(host, "Backing up", tables.Sum(table => table.Bytes), isEstimate: true);
+        // The largest first: a large one begun last would be waited for alone.
+        _open = new ConcurrentQueue<TableModel>(tables.OrderByDescending(table => table.Bytes));
+    }
+
+    public static async Task<SetWriter> PrepareAsync(
+        SnapshotSessions snapshot, IReadOnlyList<TableCandidate> candidates, SetFiles files, BackupRequest request, IOperationHost host, CancellationToken cancellationToken)
+    {
+        host.Verbose($"Reading the schema in snapshot {snapshot.Snapshot}.");
+        var schema = await SchemaReader.ReadAsync(snapshot.Main, cancellationToken);
+        var facts = await ServerFacts.ReadAsync(snapshot.Main, cancellationToken);
+        var tables = candidates.Select(candidate => schema.FindTable(candidate.Name.Schema, candidate.Name.Name) ?? throw Vanished(candidate.Name)).ToList();
+        ForeignPartitions.Refuse(schema, tables);
+        return new SetWriter(snapshot, files, request, schema, facts, tables, host);
+    }
+
+    public async Task<BackupManifest> WriteAsync(CancellationToken cancellationToken)
+    {
+        await WriteTablesAsync(cancellationToken);
+        var schemaFile = (_request.IsWholeDatabase || _request.Schemas.Count > 0) && !_request.DataOnly ? await WriteSchemaFileAsync(cancellationToken) : null;
+        var tables = TableOrder.ReferencedFirst([.. _written]);
+        _progress.End($"{tables.Count} tables");
+        return new BackupManifest
+        {
+            Id = _files.Id,
+            Created = default,
+            ToolVersion = typeof(SetWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
+            Server = _server,
+            Snapshot = _snapshot.Snapshot,
+            Target = _request.Target,
+            Scope = _request.IsWholeDatabase ? "database" : _request.Schemas.Count > 0 ? "schemas" : "tables",
+            DataFormat = _request.DataFormat.ToString(),
+            HasStructure = !_request.DataOnly,
+            HasData = !_request.SchemaOnly,
+            Tables = tables,
+            SchemaFile = schemaFile,
+            Warnings = [.. _schema.Warnings, .. tables.SelectMany(table => table.Warnings)],
+        };
+    }
+
+    private async Task WriteTablesAsync(CancellationToken cancellationToken)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var connections = new List<NpgsqlConnection> { _snapshot.Main };
+        while (connections.Count < Math.Min(_request.Jobs, _tables.Count))
+            connections.Add(await _snapshot.OpenOtherAsync(cancellationToken));
+        await Task.WhenAll(connections.Select(connection => RunAsync(connection, stop)));
+        cancellationToken.ThrowIfCancellationRequested();
+        // What the other jobs threw follows from the first failure, which stopped them.
+        _failure?.Throw();
+        while (_onlyMain.TryDequeue(out var table))
+            await WriteTableAsync(_snapshot.Main, table, cancellationToken);
+    }
+
+    private async Task RunAsync(NpgsqlConnection connection, CancellationTokenSource stop)
+    {
+        try
+        {
+            while (_open.TryDequeue(out var table))
+            {
+                if (connection == _snapshot.Main || table.Kind == TableKind.Foreign
+                    || await SnapshotSessions.TryLockAsync(connection, new TableName(table.Schema, table.Name), stop.Token))
+                    await WriteTableAsync(connection, table, stop.Token);
+                else
+                    _onlyMain.Enqueue(table);
+            }
+        }
+        catch (Exception error)
+        {
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(error), null);
+            await stop.CancelAsync();
+        }
+    }
+
+    private async Task WriteTableAsync(NpgsqlConnection connection, TableModel table, CancellationToken cancellationToken)
+    {
+        var script = new TableScript(_schema, table, _names);
+        var written = await new TableFileWriter(_files, _request, _server, _progress).WriteAsync(connection, script, cancellationToken);
+        _written.Add(written with { Dependents = TableDependents.Of(_schema, script) });
+    }
+
+    private async Task<ManifestFile> WriteSchemaFileAsync(CancellationToken cancellationToken)
+    {
+        await using var file = new BackupFileWriter(_files, BackupFileNames.Schema(_files.Id), _request.CompressionLevel);
+        await file.BeginAsync(FileHeader.Of(_files.Id, _server, "the structure of the whole scope", _request with { SchemaOnly = true }), cancellationToken);
+        await file.SectionAsync(BackupFileForm.BeforeData, SchemaFileScript.Write(_schema, _request), cancellationToken);
+        return await file.EndAsync(cancellationToken);
+    }
+
+    private static DbSafetyException Vanished(TableName table) =>
+        new("TableNotFound", ErrorKind.NotFound, $"The table {table} was dropped or renamed while the backup began.")
+        {
+            State = "Nothing was written.",
+            NextStep = "Run the backup again.",
+        };
+}

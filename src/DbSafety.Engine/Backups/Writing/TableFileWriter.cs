@@ -1,0 +1,59 @@
+using System.Text;
+using DbSafety.Core.Results;
+using DbSafety.Engine.Backups.Files;
+using DbSafety.Engine.Backups.Manifests;
+using DbSafety.Engine.Schema.Model;
+using Npgsql;
+
+namespace DbSafety.Engine.Backups.Writing;
+
+/// <summary>Writes the file of one table and describes it for the manifest.</summary>
+internal sealed class TableFileWriter(SetFiles set, BackupRequest request, ManifestServer server, BackupProgress progress)
+{
+    public async Task<ManifestTable> WriteAsync(NpgsqlConnection connection, TableScript script, CancellationToken cancellationToken)
+    {
+        var table = script.Table;
+        using var digest = new ContentDigest();
+        await using var file = new BackupFileWriter(set, BackupFileNames.Table(set.Id, new TableName(table.Schema, table.Name)), request.CompressionLevel);
+        await file.BeginAsync(FileHeader.Of(set.Id, server, $"table {table.QualifiedName}", request), cancellationToken);
+        if (!request.DataOnly)
+            await file.SectionAsync(BackupFileForm.BeforeData, script.BeforeData(), cancellationToken);
+        var hasRows = !request.SchemaOnly && table.Kind != TableKind.Foreign;
+        if (hasRows)
+            await WriteRowsAsync(connection, table, file, digest, cancellationToken);
+        var sequences = request.SchemaOnly ? [] : await SequenceValues.ReadAsync(connection, script.Sequences, cancellationToken);
+        await file.SectionAsync(BackupFileForm.AfterData,
+            SequenceValues.Write(sequences) + (request.DataOnly ? "" : script.AfterData()), cancellationToken);
+        var written = await file.EndAsync(cancellationToken);
+        digest.Add(file.Gzip.RowDigest);
+        return TableDescription.Of(script, written, digest, sequences);
+    }
+
+    private async Task WriteRowsAsync(
+        NpgsqlConnection connection, TableModel table, BackupFileWriter file, ContentDigest digest, CancellationToken cancellationToken)
+    {
+        var columns = table.Columns.Where(column => column.IsLoaded).Select(column => column.Name).ToList();
+        var copy = request.DataFormat == BackupDataFormat.Copy;
+        await file.SectionAsync(BackupFileForm.Data, copy ? CopyStatements.In(table.QualifiedName, columns) + ";\n" : "", cancellationToken);
+        await using (var rows = await CopyOut.BeginAsync(connection,
+            CopyStatements.Out(table.QualifiedName, columns, table.Kind == TableKind.Partitioned), cancellationToken))
+        {
+            long told = 0;
+            void Arrived(int bytes)
+            {
+                var now = file.Gzip.RowsWritten + digest.Rows;
+                progress.Add(table.QualifiedName, bytes, now - told);
+                told = now;
+            }
+
+            if (copy)
+                await new RowPump(file.Gzip, digest).RunAsync(rows.Stream, Arrived, cancellationToken);
+            else
+                await new InsertRows(file.Gzip, InsertRows.Begin(table.QualifiedName, columns), columns.Count, digest).RunAsync(rows.Stream, Arrived, cancellationToken);
+            rows.End();
+        }
+
+        if (copy)
+            await file.Gzip.WriteAsync(Encoding.ASCII.GetBytes("\\.\n"), cancellationToken);
+    }
+}
