@@ -1,0 +1,63 @@
+using System.Security.Cryptography;
+using DbSafety.Core.Errors;
+using DbSafety.Engine.Backups.Manifests;
+
+namespace DbSafety.Engine.Backups.Reading;
+
+/// <summary>Compares files with what their manifest says of them.</summary>
+internal static class FileCheck
+{
+    /// <summary>What is wrong with a file, in a sentence; null where it is as it was written.</summary>
+    public static async Task<string?> ProblemAsync(BackupSet set, ManifestFile file, CancellationToken cancellationToken)
+    {
+        var path = set.PathOf(file.Name);
+        if (!File.Exists(path))
+            return $"The file {file.Name} is missing.";
+        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        if (stream.Length != file.Bytes)
+            return $"The file {file.Name} has {stream.Length} bytes; it was written with {file.Bytes}.";
+        var hash = Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken)).ToLowerInvariant();
+        return hash == file.Sha256 ? null : $"The file {file.Name} was altered: its SHA-256 is {hash}, not {file.Sha256}.";
+    }
+
+    /// <summary>Throws unless the files of these tables are as they were written.</summary>
+    /// <exception cref="DbSafetyException"><c>BackupFileAltered</c>.</exception>
+    public static async Task RequireAsync(BackupSet set, IEnumerable<ManifestTable> tables, CancellationToken cancellationToken)
+    {
+        var problems = new List<string>();
+        foreach (var table in tables)
+            if (await ProblemAsync(set, table.File, cancellationToken) is { } problem)
+                problems.Add(problem);
+        if (problems.Count == 0)
+            return;
+        throw new DbSafetyException("BackupFileAltered", ErrorKind.BackupInvalid, problems.Count == 1 ? problems[0] : $"{problems.Count} files of backup {set.Id} are missing or were altered.")
+        {
+            State = "Nothing was changed: the files are checked before anything else.",
+            NextStep = "Use another backup set (dbsafety backups lists them), or bring back the files from where they were copied to.",
+            Detail = problems,
+        };
+    }
+
+    /// <summary>What is wrong with the form and the rows of a table's file, which is read to its end; null where nothing is.</summary>
+    public static async Task<string?> FormProblemAsync(BackupSet set, ManifestTable table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var file = await BackupFileReader.OpenAsync(set.PathOf(table.File.Name), cancellationToken);
+            if (await TableRows.SkipToDataAsync(file, cancellationToken))
+            {
+                var (digest, rows) = await TableRows.ReadAsync(file, set.Manifest, table, _ => ValueTask.CompletedTask, cancellationToken);
+                if (rows != table.Rows || digest != table.ContentDigest)
+                    return $"The file {table.File.Name} holds {rows} rows with digest {digest}; the manifest says {table.Rows} and {table.ContentDigest}.";
+            }
+
+            while (file.NextSection() is not null)
+                await file.ReadSqlAsync(cancellationToken);
+            return null;
+        }
+        catch (Exception error) when (error is InvalidDataException or DbSafetyException)
+        {
+            return error.Message;
+        }
+    }
+}
