@@ -16,6 +16,8 @@ public static class SchemaScript
         "SET xmloption = content",
         "SET client_min_messages = warning",
         "SET row_security = off",
+        "SET default_tablespace = ''",
+        "SET default_table_access_method = heap",
     ];
 
     /// <summary>Writes session settings, the objects in their order, and the privileges last.</summary>

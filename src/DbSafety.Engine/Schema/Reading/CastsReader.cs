@@ -1,0 +1,25 @@
+namespace DbSafety.Engine.Schema.Reading;
+
+internal sealed class CastsReader : ICatalogReader
+{
+    public Task ReadAsync(Catalog catalog, CancellationToken cancellationToken) => catalog.ReadAsync(
+        $"""
+        SELECT c.oid, format_type(c.castsource, NULL) AS source, format_type(c.casttarget, NULL) AS target, c.castcontext, c.castmethod,
+               CASE WHEN c.castfunc <> 0 THEN c.castfunc::regprocedure::text END AS function
+        FROM pg_cast c
+        WHERE c.oid >= {Catalog.FirstUserOid} AND {Catalog.NotMember("pg_cast", "c.oid")}
+        """,
+        row =>
+        {
+            var name = $"({row.Text("source")} AS {row.Text("target")})";
+            var method = row.Letter("castmethod") switch
+            {
+                'b' => "WITHOUT FUNCTION",
+                'i' => "WITH INOUT",
+                _ => "WITH FUNCTION " + row.TextOrNull("function"),
+            };
+            var context = row.Letter("castcontext") switch { 'a' => " AS ASSIGNMENT", 'i' => " AS IMPLICIT", _ => "" };
+            catalog.Add(new ObjectKey(CatalogOid.Cast, row.Oid("oid")), SchemaObjectKind.Cast, "CAST", name, null, name, statements: $"CREATE CAST {name} {method}{context}");
+        },
+        cancellationToken);
+}

@@ -1,0 +1,111 @@
+using DbSafety.Engine.Schema.Model;
+using DbSafety.Engine.Schema.Ordering;
+
+namespace DbSafety.Engine.Schema.Reading;
+
+/// <summary>Makes the schema of what was read: order, statements, fingerprints, tables.</summary>
+internal static class SchemaAssembler
+{
+    public static DatabaseSchema Assemble(Catalog catalog)
+    {
+        var nodes = catalog.Nodes;
+        AddRefreshOrder(catalog);
+        // Before circles are looked for: what is always apart must not seem to need what the whole needs.
+        PartNodes.Add(nodes);
+        var graph = CircleBreaker.Break(nodes, catalog.Warnings);
+        PartNodes.Add(nodes);
+        graph = CircleBreaker.Break(nodes, catalog.Warnings);
+        var sorted = Sections.Settle(nodes, graph, catalog.Warnings);
+        var objects = sorted.Select(node => ToObject(node, nodes)).ToList();
+        var tables = catalog.Tables.All.Where(table => table.IsTable).Select(ToModel)
+            .OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal).ToList();
+        return new DatabaseSchema(catalog.Version, objects, tables, catalog.Warnings);
+    }
+
+    /// <summary>A materialized view that reads others is filled after them.</summary>
+    private static void AddRefreshOrder(Catalog catalog)
+    {
+        var nodes = catalog.Nodes;
+        foreach (var refresh in nodes.All.Where(RelationNodes.IsRefresh).ToList())
+        {
+            var seen = new HashSet<SchemaNode>();
+            var pending = new Stack<SchemaNode>([nodes.Find(refresh.PartOf!.Value)!]);
+            while (pending.TryPop(out var node))
+                foreach (var key in node.Needs)
+                    if (nodes.Resolve(key) is { } needed && seen.Add(needed))
+                    {
+                        pending.Push(needed);
+                        if (nodes.Find(RelationNodes.RefreshKey(needed.Key)) is { } other && RelationNodes.IsRefresh(other) && other != refresh)
+                            refresh.Needs.Add(other.Key);
+                    }
+        }
+    }
+
+    private static SchemaObject ToObject(SchemaNode node, SchemaNodes nodes) => new()
+    {
+        Key = node.Key,
+        Kind = node.Kind,
+        Schema = node.Schema,
+        Name = node.Name,
+        Identity = node.Identity,
+        Section = node.Section,
+        Statements = [.. node.Compose?.Invoke(false) ?? node.Statements, .. node.Compose is null ? [] : node.Statements, .. node.Notes, .. InlineNotes(node)],
+        OwnerStatements = node.Owner,
+        GrantStatements = node.Grants,
+        DependsOn = [.. node.Needs.Concat(node.Parts.Where(part => !part.IsApart).SelectMany(part => part.Needs))
+            .Select(nodes.Resolve).OfType<SchemaNode>().Where(needed => needed != node).Select(needed => needed.Key).Distinct()],
+        OwningTable = node.OwningTable,
+        PartOf = node.PartOf,
+        Fingerprint = node.InFingerprint ? SchemaFingerprint.Of(Canonical(node)) : "",
+    };
+
+    private static IEnumerable<string> InlineNotes(SchemaNode node) => node.Parts.Where(part => !part.IsApart).SelectMany(part => part.Notes);
+
+    private static string Canonical(SchemaNode node) => string.Join('\n',
+    [
+        node.Identity,
+        .. node.Compose?.Invoke(true) ?? [],
+        .. node.Statements,
+        node.Facts,
+        .. node.Notes.Concat(node.Parts.SelectMany(part => part.Notes)).Order(StringComparer.Ordinal),
+        .. node.Owner,
+        .. node.Grants.Order(StringComparer.Ordinal),
+    ]);
+
+    private static TableModel ToModel(RelationDraft table) => new()
+    {
+        Address = table.Key,
+        Schema = table.Schema,
+        Name = table.Name,
+        Kind = table.Kind switch { 'p' => TableKind.Partitioned, 'f' => TableKind.Foreign, _ => TableKind.Ordinary },
+        Owner = table.Owner,
+        Columns = [.. table.Columns.Values.Select(ToModel)],
+        Key = table.Keys.OrderByDescending(key => key.IsPrimary).ThenBy(key => key.Columns.Count).ThenBy(key => key.Name, StringComparer.Ordinal).FirstOrDefault(),
+        ForeignKeys = [.. table.ForeignKeys.OrderBy(key => key.Name, StringComparer.Ordinal)],
+        IncomingForeignKeys = [.. table.IncomingForeignKeys.OrderBy(key => key.Table.QualifiedName, StringComparer.Ordinal).ThenBy(key => key.Name, StringComparer.Ordinal)],
+        PartitionParent = table.IsPartition ? table.Parents.FirstOrDefault()?.Reference : null,
+        Partitions = [.. Ordered(table.Children.Where(child => child.IsPartition))],
+        InheritsFrom = table.IsPartition ? [] : [.. table.Parents.Select(parent => parent.Reference)],
+        InheritedBy = [.. Ordered(table.Children.Where(child => !child.IsPartition))],
+        OwnedSequences = [.. table.Sequences.OrderBy(sequence => sequence.QualifiedName, StringComparer.Ordinal)],
+        EstimatedRows = table.EstimatedRows,
+        Bytes = table.Bytes,
+        IsUnlogged = table.Persistence == 'u',
+        RowSecurity = table.RowSecurity,
+        ForceRowSecurity = table.ForceRowSecurity,
+    };
+
+    private static IEnumerable<TableReference> Ordered(IEnumerable<RelationDraft> tables) =>
+        tables.Select(table => table.Reference).OrderBy(table => table.QualifiedName, StringComparer.Ordinal);
+
+    private static ColumnModel ToModel(ColumnDraft column) => new(
+        column.Number,
+        column.Name,
+        column.TypeName,
+        column.NotNull,
+        column.Generated switch { 's' => GeneratedKind.Stored, 'v' => GeneratedKind.Virtual, _ => GeneratedKind.None },
+        column.Identity switch { 'a' => IdentityKind.Always, 'd' => IdentityKind.ByDefault, _ => IdentityKind.None },
+        column.Default,
+        column.Collation,
+        column.TypeOid);
+}
