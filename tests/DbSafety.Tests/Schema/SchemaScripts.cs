@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using DbSafety.Engine.Schema;
 using DbSafety.Tests.Infrastructure;
+using Npgsql;
 
 namespace DbSafety.Tests.Schema;
 
@@ -47,7 +48,12 @@ internal static class SchemaScripts
     public static async Task<TestDatabase> CreateAsync(int major, string sql)
     {
         var database = await TestDatabase.CreateAsync(major, Roles);
-        await database.ExecuteAsync(sql);
+        await using var connection = await database.OpenAsync();
+        await using var batch = new NpgsqlBatch(connection);
+        // Each statement of these files ends with a line. Npgsql itself would end one at a semicolon within BEGIN ATOMIC.
+        foreach (var statement in sql.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
+        await batch.ExecuteNonQueryAsync();
         return database;
     }
 

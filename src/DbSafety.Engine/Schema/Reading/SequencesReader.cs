@@ -37,8 +37,8 @@ internal sealed class SequencesReader : ICatalogReader
             ? [$"ALTER TABLE {table!.Quoted} ALTER COLUMN {Identifier.Quote(column!.Name)} ADD GENERATED "
                 + $"{(column.Identity == 'a' ? "ALWAYS" : "BY DEFAULT")} AS IDENTITY (SEQUENCE NAME {quoted} {range})"]
             : [$"CREATE {(persistence == 'u' ? "UNLOGGED " : "")}SEQUENCE {quoted} AS {row.Text("type")} {range}"];
-        // The sequence of an identity column is made with the table's persistence and the column's type.
-        if (isIdentity && table!.Persistence != persistence)
+        // The sequence of an identity column is made with the column's type and, from version 15 on, with the table's persistence.
+        if (isIdentity && table!.Persistence != persistence && catalog.Version >= 150000)
             statements.Add($"ALTER SEQUENCE {quoted} SET {(persistence == 'u' ? "UNLOGGED" : "LOGGED")}");
 
         var key = SchemaNodes.Relation(row.Oid("oid"));
