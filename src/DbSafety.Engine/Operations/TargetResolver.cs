@@ -32,6 +32,13 @@ public static class TargetResolver
     {
         var project = ProjectOf(options, host);
         var connection = ConnectionText.Parse(text, host.GetEnvironmentVariable).As(options.Credential);
+        // A database does not leave its rules behind when somebody writes its address out.
+        if (project is not null && TargetConnection.FindSame(project, connection, host) is { } known)
+        {
+            host.Verbose($"The connection is target '{known.Name}' of the project: the rules of {known.Environment} hold.");
+            return new ResolvedTarget(known.Name, true, new Sessions(connection), project.Configuration.PolicyOf(known.Environment), project);
+        }
+
         return new ResolvedTarget(connection.Database!, false, new Sessions(connection), PolicyOf(project, EnvironmentPolicy.Undeclared), project);
     }
 

@@ -50,7 +50,7 @@ internal static class ProjectFile
     }
 
     // The folder is mostly called 'database': the one above has the better name.
-    private static string FolderName(string path)
+    internal static string FolderName(string path)
     {
         var folder = new DirectoryInfo(Path.GetDirectoryName(Path.GetFullPath(path))!);
         return folder is { Name: "database", Parent: { Parent: not null } above } ? above.Name : folder.Name;

@@ -18,6 +18,24 @@ internal static class TargetConnection
         return connection;
     }
 
+    /// <summary>The target of the project whose connection leads to the same database; null where none does, as far as they can be read.</summary>
+    public static TargetSettings? FindSame(ProjectFolder project, NpgsqlConnectionStringBuilder connection, IOperationHost host) =>
+        project.Configuration.Targets.FirstOrDefault(target => IsSame(project, target, connection, host));
+
+    private static bool IsSame(ProjectFolder project, TargetSettings target, NpgsqlConnectionStringBuilder connection, IOperationHost host)
+    {
+        try
+        {
+            var other = ConnectionText.Parse(Text(project, target, host), host.GetEnvironmentVariable);
+            return string.Equals(other.Host, connection.Host, StringComparison.OrdinalIgnoreCase) && other.Port == connection.Port && other.Database == connection.Database;
+        }
+        catch (DbSafetyException)
+        {
+            // Its variable is not set here: it cannot be compared.
+            return false;
+        }
+    }
+
     private static string Text(ProjectFolder project, TargetSettings target, IOperationHost host) => target switch
     {
         { ConnectionVariable: { } variable } => Variable(project, target, "connectionVariable", variable, host),

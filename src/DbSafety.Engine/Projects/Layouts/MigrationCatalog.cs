@@ -3,15 +3,17 @@ namespace DbSafety.Engine.Projects.Layouts;
 /// <summary>The migrations of a project in the order in which they are applied.</summary>
 public sealed class MigrationCatalog
 {
-    private MigrationCatalog(string layout, IReadOnlyList<MigrationSource> sources, IReadOnlyList<string> warnings)
+    private readonly IMigrationLayout _layout;
+
+    private MigrationCatalog(IMigrationLayout layout, IReadOnlyList<MigrationSource> sources, IReadOnlyList<string> warnings)
     {
-        Layout = layout;
+        _layout = layout;
         Sources = sources;
         Warnings = warnings;
     }
 
     /// <summary>The name of the layout that the files are in.</summary>
-    public string Layout { get; }
+    public string Layout => _layout.Name;
 
     /// <summary>Versioned migrations by version, then those that are repeated on change, then those that are always run.</summary>
     public IReadOnlyList<MigrationSource> Sources { get; }
@@ -22,6 +24,11 @@ public sealed class MigrationCatalog
     /// <summary>The migration of this id, whatever the case; null where there is none.</summary>
     public MigrationSource? Find(string id) =>
         Sources.FirstOrDefault(source => source.Id == id) ?? Sources.FirstOrDefault(source => source.Id.Equals(id, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The files of a new migration, which comes after all of these. Nothing is written.</summary>
+    /// <exception cref="Core.Errors.DbSafetyException"><c>DescriptionInvalid</c>, or the layout's files are made by its own tool.</exception>
+    public NewMigration PlanNew(ProjectFolder project, string description, DateTimeOffset now) =>
+        _layout.Plan(LayoutFolders.Of(project), Sources, description, now);
 
     /// <summary>Reads the migration files of a project. Their text is read only where the layout needs it.</summary>
     /// <exception cref="Core.Errors.DbSafetyException">
@@ -42,7 +49,7 @@ public sealed class MigrationCatalog
             .ThenBy(source => source.Id, StringComparer.Ordinal)
             .ToList();
         RefuseDuplicates(ordered, folders);
-        return new MigrationCatalog(layout.Name, SideScripts.Attach(ordered, folders), reading.Warnings);
+        return new MigrationCatalog(layout, SideScripts.Attach(ordered, folders), reading.Warnings);
     }
 
     // The same number twice has no order, and the same id in other letters is one file on half of the world's machines.

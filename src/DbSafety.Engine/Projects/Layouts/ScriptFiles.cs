@@ -51,8 +51,8 @@ internal static class ScriptFiles
                 i++;
             else if (At(text, i, "--"))
                 i = SkipLine(text, i);
-            else if (At(text, i, "/*"))
-                i = SkipBlock(text, i);
+            else if (At(text, i, "/*") && SkipBlock(text, i) is { } end)
+                i = end;
             else
                 return false;
         }
@@ -88,7 +88,7 @@ internal static class ScriptFiles
     }
 
     // PostgreSQL's block comments nest. One that is never closed is no comment, but a mistake that the parser is to report.
-    private static int SkipBlock(string text, int i)
+    private static int? SkipBlock(string text, int i)
     {
         var depth = 0;
         do
@@ -109,6 +109,6 @@ internal static class ScriptFiles
             }
         }
         while (depth > 0 && i < text.Length);
-        return i;
+        return depth == 0 ? i : null;
     }
 }

@@ -30,9 +30,24 @@ internal sealed class YamlDocumentReader
         }
         catch (YamlException error)
         {
+            if (TabLine(text, (int)error.Start.Line) is { } line)
+                throw YamlProblems.Error(path, new YamlProblem("ProjectFileMalformed", "This line is indented by a tab, which YAML does not take.", "Indent it by spaces.", line, 1));
             throw reader.Error("ProjectFileMalformed", error.Start, $"This is not well-formed YAML: {FirstSentence(error.Message)}",
                 "Mend that line: look at the indentation (spaces, never tabs), the colon with its space, and the quotes.");
         }
+    }
+
+    // The parser notices a tab only by what it breaks, at the end of the value before it.
+    private static int? TabLine(string text, int from)
+    {
+        var lines = text.Split('\n');
+        for (var line = from; line <= Math.Min(from + 1, lines.Length); line++)
+        {
+            if (lines[line - 1].TrimStart(' ').StartsWith('\t'))
+                return line;
+        }
+
+        return null;
     }
 
     private YamlNode? Document()
