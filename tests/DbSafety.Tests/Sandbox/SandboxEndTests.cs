@@ -1,3 +1,4 @@
+using DbSafety.Cli.Local;
 using DbSafety.Engine.Sandbox;
 using DbSafety.Tests.Infrastructure;
 using Xunit;
@@ -49,7 +50,7 @@ public sealed class SandboxEndTests
         Skip.IfNot(Libc.IsRoot, "Only root can become another user.");
         string[] nobody = ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--", "env", "HOME=/nonexistent"];
         var (exitCode, _, _) = await ChildProcess.RunAsync(
-            nobody[0], [.. nobody[1..], "test", "-r", typeof(Cli.Local.SandboxCommand).Assembly.Location], "/", CancellationToken.None);
+            nobody[0], [.. nobody[1..], "test", "-r", typeof(SandboxCommand).Assembly.Location], "/", CancellationToken.None);
         Skip.IfNot(exitCode == 0, "There is no setpriv, or another user cannot read the build.");
         Skip.If((await InstalledServers.FindAsync(new EnvironmentHost(), CancellationToken.None)).Count == 0, "No server is installed.");
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text.RegularExpressions;
+using DbSafety.Cli.Local;
 using DbSafety.Engine.Sandbox;
 
 namespace DbSafety.Tests.Sandbox;
@@ -16,7 +17,7 @@ internal sealed partial class SandboxProcess : IDisposable
         Temporary = Directory.CreateTempSubdirectory("dbsafety-test-").FullName;
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(Temporary, (UnixFileMode)0b111_111_111 | UnixFileMode.StickyBit);
-        string[] command = [.. before, "dotnet", typeof(Cli.Local.SandboxCommand).Assembly.Location, "sandbox"];
+        string[] command = [.. before, "dotnet", typeof(SandboxCommand).Assembly.Location, "sandbox"];
         _process = new Process { StartInfo = ChildProcess.Start(command[0], command[1..], "/") };
         _process.StartInfo.Environment["DBSAFETY_TEMP"] = Temporary;
         _process.Start();

@@ -1,0 +1,35 @@
+using DbSafety.Core.Results;
+
+namespace DbSafety.Tests.Cli;
+
+/// <summary>One result of each type.</summary>
+internal static class SampleResults
+{
+    private static readonly DateTimeOffset Moment = new(2024, 12, 15, 14, 30, 22, TimeSpan.Zero);
+    private static readonly TimeSpan Span = TimeSpan.FromMilliseconds(1250);
+
+    public static TableRestore Restore { get; } = new(
+        "20241215_143022", "public.products", RestoreMode.Merge, 1204, 3, 1, 0, 2, Verified: true, Changed: true, SideSchema: null, Span, ["größer"]);
+
+    public static AppHealth Health { get; } = new("shop front", "http", Passed: false, Span, "503 [Service Unavailable]");
+
+    public static LogicalBackup Backup { get; } = new(
+        "20241215_143022", "farm", "development", "18.1", Moment, Span, "/backups", "/backups/backup_20241215_143022.json",
+        [new BackupTable("public.products", "backup_20241215_143022_products.sql.gz", 20_480, "ab", 1204, "d1:ab", "cd")],
+        1204, 20_480, 98_304, null, ["A [warning]."]);
+
+    public static MigrationRun Run { get; } = new(
+        "run-1", "development", "development", MigrationDirection.Up, MigrationOutcome.FailedRolledBack,
+        [new MigrationRunItem("0001_create_products", MigrationOutcome.FailedRolledBack, 3, 1, ["public.products"], Span, ["NOTICE [x]"], "line 3")],
+        Backup, [], [Health], Moment, Span, "/migrations/LOG.md");
+
+    public static IReadOnlyList<object> All { get; } =
+    [
+        Restore, Health, Backup, Run,
+        new BackupTest("20241215_143022", "public.products", FileIntact: true, Restored: null, null, null, null, Passed: false, 1204, Span, ["not restored"]),
+        new MigrationInfo("0001_create_products", "create products", MigrationState.Changed, "development", Moment, "me@here", Span, true, false, "sha256:ab", "20241215_143022", "run-1", "/m/0001.sql"),
+        new MigrationFiles("0001_create_products", "/m/0001.sql", "/r/0001.sql", "/v/0001.sql"),
+        new SafetyProject("/database", "farm", ["/database/dbsafety.yaml"], ["/database/seeds"]),
+        new SeedFileResult("/seeds/growers.sql", "development", 4, 120, Span),
+    ];
+}
