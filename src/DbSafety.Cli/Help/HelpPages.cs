@@ -56,7 +56,7 @@ internal static class HelpPages
         Parameters(page, "Where and how", [.. command.Parameters.Except(own)]);
         page.Heading("Every command takes");
         page.Pairs([.. GlobalSwitch.All.Where(one => one.Name != "version").Select(one => (Name(one), one.Help))], 16);
-        if (Examples.Of(command) is { Count: > 0 } examples)
+        if (UsageExamples.Of(command) is { Count: > 0 } examples)
         {
             page.Heading("Examples");
             foreach (var (line, meaning) in examples)

@@ -37,7 +37,7 @@ public sealed class HelpTests
     public void Every_command_of_the_engine_has_a_group_and_examples()
     {
         Assert.DoesNotContain(CommandGroups.All, group => group.Title == "More");
-        Assert.All(CommandCatalog.All, command => Assert.NotEmpty(Examples.Of(command)));
+        Assert.All(CommandCatalog.All, command => Assert.NotEmpty(UsageExamples.Of(command)));
     }
 
     [Fact]
@@ -45,7 +45,7 @@ public sealed class HelpTests
     {
         foreach (var command in CommandCatalog.All.Concat(LocalCommands.All))
         {
-            foreach (var (line, _) in Examples.Of(command))
+            foreach (var (line, _) in UsageExamples.Of(command))
             {
                 var page = await CliRun.RunAsync([.. line.Split(' ').Select(word => word.Trim('"', '\'')), "--help"]);
                 Assert.Equal(0, page.ExitCode);

@@ -3,7 +3,7 @@ using DbSafety.Core.Commands;
 namespace DbSafety.Cli.Help;
 
 /// <summary>A few calls of each command that people can copy.</summary>
-internal static class Examples
+internal static class UsageExamples
 {
     private static readonly IReadOnlyDictionary<string, (string Line, string Meaning)[]> Known = new Dictionary<string, (string, string)[]>
     {
