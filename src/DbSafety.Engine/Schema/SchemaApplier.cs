@@ -29,10 +29,15 @@ public static class SchemaApplier
 
     private static async Task RunAsync(NpgsqlConnection connection, (string Text, string Object)[] steps, CancellationToken cancellationToken)
     {
-        // A batch and not a command: Npgsql does not look for semicolons in the statements of a batch.
         await using var batch = new NpgsqlBatch(connection);
         foreach (var (text, _) in steps)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(text));
+        {
+            // A positional parameter, which no statement uses, keeps Npgsql from looking for semicolons: it would divide BEGIN ATOMIC bodies.
+            var command = new NpgsqlBatchCommand(text);
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = 0 });
+            batch.BatchCommands.Add(command);
+        }
+
         try
         {
             await batch.ExecuteNonQueryAsync(cancellationToken);

@@ -49,11 +49,22 @@ internal static class SchemaScripts
     {
         var database = await TestDatabase.CreateAsync(major, Roles);
         await using var connection = await database.OpenAsync();
-        await using var batch = new NpgsqlBatch(connection);
-        // Each statement of these files ends with a line. Npgsql itself would end one at a semicolon within BEGIN ATOMIC.
+        // Each statement of these files ends with a line.
         foreach (var statement in sql.Split(";\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(statement));
-        await batch.ExecuteNonQueryAsync();
+        {
+            // The unused parameter keeps Npgsql from dividing BEGIN ATOMIC bodies at their semicolons.
+            await using var command = new NpgsqlCommand(statement, connection);
+            command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = 0 });
+            try
+            {
+                await command.ExecuteNonQueryAsync();
+            }
+            catch (PostgresException error)
+            {
+                throw new InvalidOperationException(statement, error);
+            }
+        }
+
         return database;
     }
 

@@ -8,6 +8,8 @@ internal sealed class CastsReader : ICatalogReader
                CASE WHEN c.castfunc <> 0 THEN c.castfunc::regprocedure::text END AS function
         FROM pg_cast c
         WHERE c.oid >= {Catalog.FirstUserOid} AND {Catalog.NotMember("pg_cast", "c.oid")}
+          -- The cast from a range to its multirange comes with the type.
+          AND NOT EXISTS (SELECT FROM pg_depend i WHERE i.classid = 'pg_cast'::regclass AND i.objid = c.oid AND i.deptype = 'i')
         """,
         row =>
         {

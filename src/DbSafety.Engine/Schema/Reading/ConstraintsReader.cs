@@ -11,7 +11,7 @@ internal sealed class ConstraintsReader : ICatalogReader
     public Task ReadAsync(Catalog catalog, CancellationToken cancellationToken) => catalog.ReadAsync(
         $"""
         SELECT k.oid, k.conrelid, k.conname, k.contype, k.conislocal, k.connoinherit, k.convalidated, k.condeferrable, k.confrelid,
-               k.conkey, k.confkey, k.confdeltype, k.confupdtype, k.conparentid <> 0 AS is_inherited_key, x.relname AS index_name, space.spcname AS tablespace,
+               k.conkey, k.confkey, k.confdeltype, k.confupdtype, k.conparentid, k.condeferred, x.reloptions AS index_options, space.spcname AS tablespace,
                CASE WHEN k.contype IN ('c', 'p', 'u', 'x', 'f') THEN pg_get_constraintdef(k.oid) END AS definition
         FROM pg_constraint k JOIN pg_class c ON c.oid = k.conrelid JOIN pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_class x ON x.oid = k.conindid AND k.contype IN ('p', 'u', 'x') LEFT JOIN pg_tablespace space ON space.oid = x.reltablespace
@@ -100,8 +100,18 @@ internal sealed class ConstraintsReader : ICatalogReader
     {
         var name = row.Text("conname");
         var node = catalog.Add(Key(row), SchemaObjectKind.Constraint, "CONSTRAINT", On(row, table), table.Schema, name, SchemaSection.PostData, table.Key,
-            statements: TableStatements.InTablespace(row.TextOrNull("tablespace"), $"{AlterTable(table)} ADD CONSTRAINT {Identifier.Quote(name)} {row.Text("definition")}"));
+            statements: TableStatements.InTablespace(row.TextOrNull("tablespace"), $"{AlterTable(table)} ADD CONSTRAINT {Identifier.Quote(name)} {KeyDefinition(row)}"));
         node.Needs.Add(table.Key);
+    }
+
+    /// <summary>The definition with the storage options of the index, which <c>pg_get_constraintdef</c> leaves out for keys.</summary>
+    private static string KeyDefinition(CatalogRow row)
+    {
+        var definition = row.Text("definition");
+        if (row.Letter("contype") == 'x' || row.Texts("index_options") is not { } options)
+            return definition;
+        var timing = (row.Flag("condeferrable") ? " DEFERRABLE" : "") + (row.Flag("condeferred") ? " INITIALLY DEFERRED" : "");
+        return $"{definition[..^timing.Length]} WITH ({OptionList.Storage(options)}){timing}";
     }
 
     private static string AlterTable(RelationDraft table) => table.Kind == 'f' ? $"ALTER FOREIGN TABLE ONLY {table.Quoted}" : $"ALTER TABLE ONLY {table.Quoted}";
@@ -111,9 +121,9 @@ internal sealed class ConstraintsReader : ICatalogReader
         if (catalog.Tables.Find(row.Oid("confrelid")) is not { } referenced)
             return;
         // A partition's copy comes with the one of its parent.
-        if (row.Flag("is_inherited_key"))
+        if (row.Oid("conparentid") is var above and not 0)
         {
-            catalog.Nodes.AddAlias(Key(row), table.Key, $"CONSTRAINT {On(row, table)}");
+            catalog.Nodes.AddAlias(Key(row), new ObjectKey(CatalogOid.Constraint, above), $"CONSTRAINT {On(row, table)}");
             return;
         }
 

@@ -22,7 +22,7 @@ internal static class ColumnClause
             }
             else if (IsWritten(table, column))
                 yield return $"{name} {column.TypeName}{(column.Collation is null ? "" : $" COLLATE {column.Collation}")}{constraints}";
-            else if (column.NotNullConstraint is { IsLocal: true, IsValidated: true } constraint)
+            else if (column.NotNullConstraint is { } constraint && IsOwn(table, column, constraint))
                 yield return $"CONSTRAINT {Identifier.Quote(constraint.Name)} NOT NULL {name}{(constraint.NoInherit ? " NO INHERIT" : "")}";
         }
     }
@@ -41,9 +41,14 @@ internal static class ColumnClause
     {
         if (column.NotNullConstraint is not { } constraint)
             return column.NotNull ? " NOT NULL" : "";
-        if (!constraint.IsValidated || !(constraint.IsLocal || table.IsPartition))
+        if (!IsOwn(table, column, constraint))
             return "";
         var usual = constraint.Name == $"{table.Name}_{column.Name}_not_null" && table.Parents.Count == 0;
         return $"{(usual ? "" : $" CONSTRAINT {Identifier.Quote(constraint.Name)}")} NOT NULL{(constraint.NoInherit ? " NO INHERIT" : "")}";
     }
+
+    /// <summary>The constraint does not come from a parent in this form: a parent's NOT VALID one would come as such.</summary>
+    private static bool IsOwn(RelationDraft table, ColumnDraft column, NotNullDraft constraint) => constraint.IsValidated
+        && (constraint.IsLocal || table.IsPartition || table.Parents.Any(parent => parent.Columns.Values.Any(other =>
+            other.Name == column.Name && other.NotNullConstraint is { IsValidated: false })));
 }
