@@ -1,0 +1,53 @@
+using System.Text;
+using DbSafety.Core.Errors;
+using DbSafety.Engine.Projects.Layouts;
+using DbSafety.Engine.Sql;
+
+namespace DbSafety.Engine.Migrations.Scripts;
+
+/// <summary>Reads a script and divides it into steps. What is wrong with it is collected, so that a person sees all of it at once.</summary>
+public static class ScriptPlanner
+{
+    /// <summary>Plans a script of a migration; null where it has problems.</summary>
+    public static ScriptPlan? Plan(MigrationScript script, ICollection<ScriptProblem> problems)
+    {
+        try
+        {
+            var file = ScriptText.Read(File.ReadAllBytes(script.Path), script.Path);
+            // The checksum of a section is its own: the other sections of the file may change.
+            var selected = script.Select(file.Text);
+            var source = selected == file.Text ? file : ScriptText.Read(Encoding.UTF8.GetBytes(selected), script.Path);
+            return Plan(source, script.Path, script.NoTransaction, problems);
+        }
+        catch (DbSafetyException error) when (error.Kind is ErrorKind.InvalidScript or ErrorKind.InvalidProject)
+        {
+            problems.Add(new ScriptProblem(script.Path, error.Line, error.Column, error.Message, error.Id, error.NextStep));
+            return null;
+        }
+    }
+
+    /// <summary>Plans a script whose text is known; null where it has problems.</summary>
+    public static ScriptPlan? Plan(ScriptText source, string path, bool noTransaction, ICollection<ScriptProblem> problems)
+    {
+        SqlScript script;
+        try
+        {
+            script = source.Parse();
+        }
+        catch (DbSafetyException error) when (error.Kind == ErrorKind.InvalidScript)
+        {
+            problems.Add(new ScriptProblem(path, error.Line, error.Column, error.Message, error.Id, error.NextStep));
+            return null;
+        }
+
+        var found = new List<ScriptProblem>();
+        var header = ScriptHeader.Read(script.HeaderOptions, path, found);
+        var statements = ScriptRules.WithoutOuterTransaction(script.Statements);
+        ScriptRules.Check(statements, path, found);
+        foreach (var problem in found)
+            problems.Add(problem);
+        return found.Count == 0
+            ? new ScriptPlan(path, source, script, header, ScriptSteps.Divide(statements, noTransaction || header.NoTransaction))
+            : null;
+    }
+}

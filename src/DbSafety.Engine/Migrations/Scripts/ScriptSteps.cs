@@ -1,0 +1,44 @@
+using DbSafety.Engine.Sql;
+
+namespace DbSafety.Engine.Migrations.Scripts;
+
+/// <summary>Divides statements into steps, always in the order of the source: nothing is moved (research I19).</summary>
+internal static class ScriptSteps
+{
+    public static IReadOnlyList<ScriptStep> Divide(IReadOnlyList<SqlStatement> statements, bool noTransaction)
+    {
+        var steps = new List<ScriptStep>();
+        var open = new List<SqlStatement>();
+
+        void Close()
+        {
+            if (open.Count > 0)
+                steps.Add(new ScriptStep(steps.Count + 1, [.. open], InTransaction: true));
+            open.Clear();
+        }
+
+        for (var i = 0; i < statements.Count; i++)
+        {
+            var statement = statements[i];
+            if (noTransaction || statement.Facts.RunsOutsideTransaction)
+            {
+                Close();
+                steps.Add(new ScriptStep(steps.Count + 1, [statement], InTransaction: false));
+                continue;
+            }
+
+            open.Add(statement);
+            if (EndsTransaction(statement, open, statements.Skip(i + 1)))
+                Close();
+        }
+
+        Close();
+        return steps;
+    }
+
+    // A value that ALTER TYPE … ADD VALUE adds may be used only after a commit, unless its type was made in the same transaction.
+    private static bool EndsTransaction(SqlStatement statement, List<SqlStatement> open, IEnumerable<SqlStatement> rest) =>
+        statement.Facts.AddsEnumValue is { } added
+        && !open.Any(earlier => earlier.Facts.Tag == "CREATE TYPE" && earlier.Facts.Affects.Any(made => made.Name == added.Type))
+        && rest.Any(later => later.Text.Contains(added.Label.Replace("'", "''", StringComparison.Ordinal), StringComparison.Ordinal));
+}
