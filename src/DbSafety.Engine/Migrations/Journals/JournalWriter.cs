@@ -19,6 +19,9 @@ public sealed class JournalWriter(IOperationHost host)
     public static string ToolVersion { get; } =
         (typeof(JournalWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0").Split('+')[0];
 
+    /// <summary>An event's name in the database.</summary>
+    public static string NameOf(JournalEvent what) => JsonNamingPolicy.SnakeCaseLower.ConvertName(what.ToString());
+
     /// <summary>Adds a row at once.</summary>
     public async Task AppendAsync(NpgsqlConnection session, JournalEntry entry, CancellationToken cancellationToken)
     {
@@ -32,7 +35,7 @@ public sealed class JournalWriter(IOperationHost host)
         Parameters =
         {
             Text(entry.RunId),
-            Text(JsonNamingPolicy.SnakeCaseLower.ConvertName(entry.Event.ToString())),
+            Text(NameOf(entry.Event)),
             Text(entry.Migration),
             new() { Value = entry.Step ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
             Text(host.UserName),

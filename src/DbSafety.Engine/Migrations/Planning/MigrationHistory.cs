@@ -47,7 +47,7 @@ public sealed class MigrationHistory
         _records[id] = row.Event switch
         {
             JournalEvent.MigrationStarted => record with { Failed = null, Unfinished = Begin(record, MigrationDirection.Up, row) },
-            JournalEvent.RollbackStarted => record with { Unfinished = new UnfinishedAttempt(MigrationDirection.Rollback, row, [], null, null) },
+            JournalEvent.RollbackStarted => record with { Unfinished = Begin(record, MigrationDirection.Rollback, row) },
             JournalEvent.StepStarted when record.Unfinished is { } attempt => record with { Unfinished = attempt with { OpenStep = row } },
             JournalEvent.StepDone when record.Unfinished is { } attempt => record with { Unfinished = Done(attempt, row.Entry.Step ?? 0) },
             JournalEvent.FailedPartly when record.Unfinished is { } attempt => record with { Unfinished = attempt with { Failure = row } },
@@ -58,11 +58,13 @@ public sealed class MigrationHistory
         };
     }
 
-    // A run that goes on where an earlier one stopped keeps that one's steps: its first row says from which step it goes on.
-    private static UnfinishedAttempt Begin(MigrationRecord record, MigrationDirection direction, JournalRow row) =>
-        row.Entry.Step is > 1 && record.Unfinished is { } earlier
-            ? earlier with { Failure = null, OpenStep = null }
-            : new UnfinishedAttempt(direction, row, [], null, null);
+    // A run that goes on where an earlier one stopped keeps what that one did.
+    private static UnfinishedAttempt Begin(MigrationRecord record, MigrationDirection direction, JournalRow row) => record.Unfinished switch
+    {
+        { StepsDone.Count: > 0 } earlier when earlier.Direction == direction => earlier with { Failure = null },
+        { OpenStep: not null } earlier when earlier.Direction == direction => earlier with { Failure = null, Started = row },
+        _ => new UnfinishedAttempt(direction, row, [], null, null),
+    };
 
     private static UnfinishedAttempt Done(UnfinishedAttempt attempt, int step) => attempt with { StepsDone = [.. attempt.StepsDone, step], OpenStep = null };
 

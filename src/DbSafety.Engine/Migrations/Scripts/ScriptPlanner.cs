@@ -1,4 +1,3 @@
-using System.Text;
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Projects.Layouts;
 using DbSafety.Engine.Sql;
@@ -11,19 +10,7 @@ public static class ScriptPlanner
     /// <summary>Plans a script of a migration; null where it has problems.</summary>
     public static ScriptPlan? Plan(MigrationScript script, ICollection<ScriptProblem> problems)
     {
-        try
-        {
-            var file = ScriptText.Read(File.ReadAllBytes(script.Path), script.Path);
-            // The checksum of a section is its own: the other sections of the file may change.
-            var selected = script.Select(file.Text);
-            var source = selected == file.Text ? file : ScriptText.Read(Encoding.UTF8.GetBytes(selected), script.Path);
-            return Plan(source, script.Path, script.NoTransaction, problems);
-        }
-        catch (DbSafetyException error) when (error.Kind is ErrorKind.InvalidScript or ErrorKind.InvalidProject)
-        {
-            problems.Add(new ScriptProblem(script.Path, error.Line, error.Column, error.Message, error.Id, error.NextStep));
-            return null;
-        }
+        return ScriptFile.TryRead(script, problems) is { } source ? Plan(source, script.Path, script.NoTransaction, problems) : null;
     }
 
     /// <summary>Plans a script whose text is known; null where it has problems.</summary>

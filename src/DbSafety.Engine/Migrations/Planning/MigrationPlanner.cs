@@ -1,0 +1,108 @@
+using DbSafety.Core.Errors;
+using DbSafety.Core.Hosting;
+using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Projects;
+using DbSafety.Engine.Projects.Layouts;
+
+namespace DbSafety.Engine.Migrations.Planning;
+
+/// <summary>Decides what a run applies. Every file is read and every rule is asked before anything is touched.</summary>
+public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog catalog, MigrationHistory history, EnvironmentPolicy policy, IOperationHost host)
+{
+    private readonly List<PlanProblem> _problems = [];
+
+    /// <summary>What is pending, up to <paramref name="to"/>.</summary>
+    /// <exception cref="DbSafetyException">All that is wrong, at once.</exception>
+    public IReadOnlyList<PlannedMigration> Plan(string? to, bool allowOutOfOrder)
+    {
+        var last = to is null ? null : Find(to);
+        RefuseChanged();
+        WarnOfMissing();
+        var newest = NewestApplied();
+        var planned = new List<PlannedMigration>();
+        foreach (var source in catalog.Sources.Where(source => IsWanted(source, last) && IsPending(source)))
+        {
+            var outOfOrder = source.Repeats == RepeatableKind.Once && newest is not null && source.Version < newest.Version;
+            if (outOfOrder && !allowOutOfOrder)
+                _problems.Add(PlanRefusals.OutOfOrder(source, newest!, project));
+            if (Plan(source) is { } migration)
+                planned.Add(migration with { IsOutOfOrder = outOfOrder });
+        }
+
+        PlanProblem.ThrowIfAny(_problems);
+        return planned;
+    }
+
+    private MigrationSource Find(string id) => catalog.Find(id) ?? throw PlanRefusals.NotFound(id, catalog);
+
+    private static bool IsWanted(MigrationSource source, MigrationSource? last) =>
+        last is null || ReferenceEquals(source, last) || (source.Repeats == RepeatableKind.Once && last.Repeats == RepeatableKind.Once && source.Version <= last.Version);
+
+    private bool IsPending(MigrationSource source) => history.Find(source.Id)?.Applied is not { } applied || source.Repeats switch
+    {
+        RepeatableKind.OnChange => ChecksumRule.IsChanged(applied, ScriptFile.Read(source.Up)),
+        RepeatableKind.Always => true,
+        _ => false,
+    };
+
+    private MigrationSource? NewestApplied() => catalog.Sources
+        .Where(source => source.Repeats == RepeatableKind.Once && history.Find(source.Id)?.Applied is not null)
+        .MaxBy(source => source.Version);
+
+    private void RefuseChanged()
+    {
+        foreach (var source in catalog.Sources.Where(source => source.Repeats == RepeatableKind.Once))
+        {
+            if (history.Find(source.Id)?.Applied is not { } applied)
+                continue;
+            var problems = new List<ScriptProblem>();
+            if (ScriptFile.TryRead(source.Up, problems) is { } file && ChecksumRule.IsChanged(applied, file))
+                _problems.Add(PlanRefusals.Changed(source, applied, file, project));
+            _problems.AddRange(problems.Select(PlanProblem.Of));
+        }
+    }
+
+    private void WarnOfMissing()
+    {
+        var missing = history.Applied.Where(record => catalog.Find(record.Id) is null).Select(record => record.Id).ToList();
+        if (missing.Count > 0)
+            host.Warning($"Applied, but their files are gone: {string.Join(", ", missing)}. The journal keeps their scripts, so they can still be rolled back.");
+    }
+
+    private PlannedMigration? Plan(MigrationSource source)
+    {
+        var found = new List<ScriptProblem>();
+        var up = ScriptPlanner.Plan(source.Up, found);
+        var rollback = source.Rollback is null ? null : ScriptPlanner.Plan(source.Rollback, found);
+        var verify = source.Verify is null ? null : ScriptPlanner.Plan(source.Verify, found);
+        if (verify is not null)
+            VerifyRules.Check(verify, found);
+        var irreversible = rollback?.Header.Irreversible ?? Declaration(source, found) ?? up?.Header.Irreversible;
+        _problems.AddRange(found.Select(PlanProblem.Of));
+        var resumes = history.Find(source.Id)?.Unfinished;
+        if (up is null)
+            return null;
+        if (up.Steps.Count == 0)
+            _problems.Add(PlanRefusals.Empty(source, project));
+        if (rollback is null && irreversible is null && found.Count == 0)
+            RequireRollback(source);
+        if (irreversible is not null && !policy.Backup.Required)
+            _problems.Add(PlanRefusals.IrreversibleWithoutBackup(source, irreversible, policy));
+        if (resumes is not null && PlanRefusals.Resume(source, resumes, up) is { } refusal)
+            _problems.Add(refusal);
+        return new PlannedMigration { Source = source, Up = up, Rollback = rollback, Verify = verify, Irreversible = irreversible, Resumes = resumes };
+    }
+
+    // A rollback file that holds nothing but its declaration counts as no rollback, but as an answer to where it is.
+    private static string? Declaration(MigrationSource source, List<ScriptProblem> found) => source.EmptyRollbackPath is { } path
+        ? ScriptPlanner.Plan(new MigrationScript(path, WholeFile.Section), found)?.Header.Irreversible
+        : null;
+
+    private void RequireRollback(MigrationSource source)
+    {
+        if (policy.RollbackRequired)
+            _problems.Add(PlanRefusals.RollbackMissing(source, project));
+        else if (source.Repeats == RepeatableKind.Once)
+            host.Warning($"{source.Id} has no rollback script: only a restore from backup can take it back.");
+    }
+}

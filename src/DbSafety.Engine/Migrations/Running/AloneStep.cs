@@ -1,0 +1,71 @@
+using DbSafety.Core.Errors;
+using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Postgres;
+
+namespace DbSafety.Engine.Migrations.Running;
+
+/// <summary>
+/// Runs a statement that cannot run in a transaction, between two rows of the journal: one before, one after. What a failed
+/// CONCURRENTLY leaves behind is taken away, and success is asserted from the catalog.
+/// </summary>
+internal sealed class AloneStep(RunContext run, ScriptSession session, ScriptPlan plan, ScriptStep step)
+{
+    private readonly StatementLimits _limits = new(run.Limits, plan.Header);
+    private readonly Sql.SqlStatement _statement = step.Statements[0];
+
+    /// <exception cref="StepFailure">It did not come to its end.</exception>
+    public async Task RunAsync(JournalEntry started, Func<JournalEntry> row, CancellationToken cancellationToken)
+    {
+        started.Detail["statement"] = $"{_statement.Facts.Tag}, line {_statement.Line}";
+        var index = new InvalidIndexes(session);
+        var retry = new LockRetry(run.Limits, run.Host);
+        await run.Lock.EnsureHeldAsync(session.Connection, cancellationToken);
+        await run.Journal.AppendAsync(session.Connection, started, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                await index.PrepareAsync(_statement, cancellationToken);
+                await session.RunAsync(_statement, [], await LimitsAsync(cancellationToken));
+                await index.AssertNoneLeftAsync(_statement, plan, cancellationToken);
+                break;
+            }
+            catch (Exception error) when (error is OperationCanceledException || PostgresErrors.IsDriverError(error))
+            {
+                await FailAsync(error, index, retry, cancellationToken);
+            }
+        }
+
+        await session.SendAsync(CancellationToken.None, "RESET SESSION AUTHORIZATION", "RESET ROLE");
+        await run.Journal.AppendAsync(session.Connection, row(), CancellationToken.None);
+    }
+
+    // The limits are sent on their own: with them in one message the statement would be in an implicit transaction (research L16).
+    private async Task<CancellationToken> LimitsAsync(CancellationToken cancellationToken)
+    {
+        foreach (var setting in _limits.ForAlone(_statement, session.Connection.PostgreSqlVersion.Major))
+            await session.SendAsync(cancellationToken, setting);
+        return cancellationToken;
+    }
+
+    private async Task FailAsync(Exception error, InvalidIndexes index, LockRetry retry, CancellationToken cancellationToken)
+    {
+        var cancelled = cancellationToken.IsCancellationRequested;
+        var mapped = cancelled ? ScriptErrors.Cancelled(plan, _statement.Line) : ScriptErrors.At(_statement, plan, error);
+        if (session.Connection.FullState != System.Data.ConnectionState.Open)
+            throw new StepFailure(mapped, StepFate.Unknown);
+        var cleaned = await index.DropLeftoversAsync(_statement);
+        // A statement that commits in between may have done a part; only for these kinds is it known what a failure leaves.
+        var fate = cleaned && IsAllOrNothing ? StepFate.RolledBack : StepFate.Unknown;
+        if (cancelled || fate == StepFate.Unknown || !ScriptErrors.IsLockTrouble(error))
+            throw new StepFailure(mapped, fate);
+        var blockers = await Blockers.TryFindAsync(session.Connection, _statement, cancellationToken);
+        if (!await retry.WaitAsync(cancellationToken))
+            throw new StepFailure(retry.Exhausted(mapped, blockers), StepFate.RolledBack);
+    }
+
+    private bool IsAllOrNothing => !_statement.Facts.RunsOutsideTransaction
+        || _statement.Facts.Tag is "CREATE INDEX" or "REINDEX" or "VACUUM" or "ANALYZE" or "CLUSTER" or "ALTER TYPE" or "CREATE DATABASE" or "CREATE TABLESPACE"
+            or "CREATE SUBSCRIPTION" or "DROP INDEX";
+}

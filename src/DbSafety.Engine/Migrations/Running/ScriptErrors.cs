@@ -1,0 +1,61 @@
+using DbSafety.Core.Errors;
+using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Postgres;
+using DbSafety.Engine.Sql;
+using Npgsql;
+
+namespace DbSafety.Engine.Migrations.Running;
+
+/// <summary>What the server said of a statement, with its place in the file.</summary>
+internal static class ScriptErrors
+{
+    public static DbSafetyException At(SqlStatement statement, ScriptPlan plan, Exception error)
+    {
+        if (error is not PostgresException server)
+            return PostgresErrors.Map(error, $"running {System.IO.Path.GetFileName(plan.Path)}, line {statement.Line}");
+        var place = ScriptSession.Locate(statement, server);
+        var mapped = PostgresErrors.Map(server, "running a script");
+        return new DbSafetyException(IsLimit(server) ? mapped.Id : "StatementFailed", IsLimit(server) ? ErrorKind.LimitReached : ErrorKind.FailedRolledBack,
+            $"{System.IO.Path.GetFileName(plan.Path)}, line {place.Line}: {server.MessageText} ({server.SqlState})", server)
+        {
+            SqlState = server.SqlState,
+            Script = plan.Path,
+            Line = place.Line,
+            Column = place.Column,
+            Detail = [.. mapped.Detail, .. Hint(server, statement)],
+        };
+    }
+
+    public static DbSafetyException AtCommit(ScriptStep step, ScriptPlan plan, PostgresException error) =>
+        new("CommitFailed", ErrorKind.FailedRolledBack,
+            $"{System.IO.Path.GetFileName(plan.Path)}: the transaction that begins on line {step.Statements[0].Line} could not be committed: {error.MessageText} ({error.SqlState})", error)
+        {
+            SqlState = error.SqlState,
+            Script = plan.Path,
+            Line = step.Statements[^1].Line,
+            Detail = PostgresErrors.Map(error, "committing").Detail,
+        };
+
+    public static DbSafetyException TransactionEnded(ScriptStep step, ScriptPlan plan) =>
+        new("TransactionEnded", ErrorKind.StateUnknown,
+            $"{System.IO.Path.GetFileName(plan.Path)}: a statement of {step} ended the transaction in which it ran.")
+        {
+            Script = plan.Path,
+            Line = step.Statements[0].Line,
+        };
+
+    public static DbSafetyException Cancelled(ScriptPlan plan, int line) =>
+        new("Cancelled", ErrorKind.Cancelled, $"Cancelled while {System.IO.Path.GetFileName(plan.Path)}, line {line}, was running.") { Script = plan.Path, Line = line };
+
+    /// <summary>55P03 and 40P01: the whole transaction is worth another attempt, and nothing else is.</summary>
+    public static bool IsLockTrouble(Exception error) => error is PostgresException { SqlState: "55P03" or "40P01" };
+
+    private static bool IsLimit(PostgresException error) => error.SqlState is "55P03" or "40P01" or "57014";
+
+    private static IEnumerable<string> Hint(PostgresException error, SqlStatement statement) => error.SqlState switch
+    {
+        "57014" => ["If it may take longer, write into the script's first lines: -- dbsafety: statement_timeout 10min"],
+        "42501" => [$"The role needs the right to run: {statement.Facts.Tag}"],
+        _ => [],
+    };
+}

@@ -1,0 +1,99 @@
+using DbSafety.Core.Errors;
+using DbSafety.Core.Results;
+using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Postgres;
+
+namespace DbSafety.Engine.Migrations.Running;
+
+/// <summary>Runs the steps of a script in the order of the source, each with its rows in the journal.</summary>
+internal sealed class ScriptRunner(RunContext run, ScriptSession session)
+{
+    /// <summary>Runs a script.</summary>
+    /// <param name="plan">The script.</param>
+    /// <param name="unfinished">The attempt that it goes on with; null to begin at the first step.</param>
+    /// <param name="started">The row that says that it begins; left out where the script is one transaction.</param>
+    /// <param name="finished">Makes the row that says that it is done, which is part of its last step.</param>
+    public async Task<ScriptResult> RunAsync(
+        ScriptPlan plan, UnfinishedAttempt? unfinished, JournalEntry started, Func<JournalEntry> finished, CancellationToken cancellationToken)
+    {
+        var done = unfinished?.StepsDone.DefaultIfEmpty(0).Max() ?? 0;
+        try
+        {
+            if (!plan.IsAtomic || unfinished is not null)
+                await run.Journal.AppendAsync(session.Connection, started with { Step = done + 1 }, cancellationToken);
+            foreach (var step in plan.Steps.Skip(done))
+            {
+                Report(plan, step);
+                var isLast = step.Number == plan.Steps.Count;
+                var row = isLast ? finished : () => run.Entry(JournalEvent.StepDone, started.Migration) with { Step = step.Number };
+                await RunAsync(plan, step, IsOpen(unfinished, step), started.Migration!, row, cancellationToken);
+                done = step.Number;
+            }
+
+            return new ScriptResult(done);
+        }
+        catch (StepFailure failure)
+        {
+            return new ScriptResult(failure.Fate == StepFate.Done ? done + 1 : done, failure.Error, failure.Fate == StepFate.Unknown);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return new ScriptResult(done, ScriptErrors.Cancelled(plan, plan.Steps[Math.Min(done, plan.Steps.Count - 1)].Statements[0].Line));
+        }
+        catch (DbSafetyException error)
+        {
+            return new ScriptResult(done, error);
+        }
+        catch (Exception error) when (PostgresErrors.IsDriverError(error) || error is InvalidOperationException)
+        {
+            return new ScriptResult(done, PostgresErrors.Map(error, $"running {System.IO.Path.GetFileName(plan.Path)}"));
+        }
+    }
+
+    private async Task RunAsync(ScriptPlan plan, ScriptStep step, bool isOpen, string migration, Func<JournalEntry> row, CancellationToken cancellationToken)
+    {
+        if (step.InTransaction)
+        {
+            await new TransactionStep(run, session, plan, step).RunAsync(row, cancellationToken);
+            return;
+        }
+
+        if (isOpen && await IsDoneAlreadyAsync(plan, step, cancellationToken))
+        {
+            await run.Journal.AppendAsync(session.Connection, row(), cancellationToken);
+            return;
+        }
+
+        var begins = run.Entry(JournalEvent.StepStarted, migration) with { Step = step.Number };
+        await new AloneStep(run, session, plan, step).RunAsync(begins, row, cancellationToken);
+    }
+
+    private async Task<bool> IsDoneAlreadyAsync(ScriptPlan plan, ScriptStep step, CancellationToken cancellationToken)
+    {
+        switch (await OpenStep.InspectAsync(session.Connection, step.Statements[0], cancellationToken))
+        {
+            case StepFate.Done:
+                session.Note($"line {step.Statements[0].Line}: {step.Statements[0].Facts.Tag} was done by the earlier attempt, as the catalog shows");
+                return true;
+            case StepFate.RolledBack:
+                return false;
+            default:
+                throw new StepFailure(new DbSafetyException("StepUncertain", ErrorKind.StateUnknown,
+                    $"{System.IO.Path.GetFileName(plan.Path)}, {step}: it began in an earlier run, and whether it was done cannot be told from the catalog.")
+                {
+                    Script = plan.Path,
+                    Line = step.Statements[0].Line,
+                }, StepFate.Unknown);
+        }
+    }
+
+    private static bool IsOpen(UnfinishedAttempt? unfinished, ScriptStep step) => unfinished?.OpenStep?.Entry.Step == step.Number;
+
+    private void Report(ScriptPlan plan, ScriptStep step)
+    {
+        if (plan.Steps.Count > 1)
+            run.Host.Verbose($"{System.IO.Path.GetFileName(plan.Path)}: {step}");
+    }
+}
