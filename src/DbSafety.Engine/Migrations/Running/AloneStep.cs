@@ -1,4 +1,3 @@
-using DbSafety.Core.Errors;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;

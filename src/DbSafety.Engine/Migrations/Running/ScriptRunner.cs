@@ -1,5 +1,4 @@
 using DbSafety.Core.Errors;
-using DbSafety.Core.Results;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Scripts;

@@ -34,6 +34,13 @@ internal sealed partial class ScriptSession : IAsyncDisposable
             _notices.Add(notice);
     }
 
+    /// <summary>What was said since notices were last taken.</summary>
+    public IReadOnlyList<string> PeekNotices()
+    {
+        lock (_notices)
+            return [.. _notices];
+    }
+
     /// <summary>Takes what was said since the last time.</summary>
     public IReadOnlyList<string> TakeNotices()
     {
