@@ -1,7 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
-using DbSafety.Engine.Postgres;
 
 namespace DbSafety.Engine.Migrations.Running;
 
@@ -21,14 +20,14 @@ internal sealed class EmergencyRollback(RunContext run)
             return FailureReports.Uncertain(migration.Id, error);
         if (result is { StepsDone: 0, IsUncertain: false })
         {
-            await TryRecordAsync(Failure(JournalEvent.Failed, migration.Id, error) with { Duration = duration });
+            await FailureRecord.TryWriteAsync(run, JournalEvent.Failed, migration.Id, error, duration);
             return FailureReports.NothingRemains(migration, error);
         }
 
         // Earlier steps remain. A person who cancels decides what comes next; everything else is taken back at once.
         if (migration.Rollback is null || result.IsCancelled)
         {
-            await TryRecordAsync(Failure(JournalEvent.FailedPartly, migration.Id, error) with { Duration = duration });
+            await FailureRecord.TryWriteAsync(run, JournalEvent.FailedPartly, migration.Id, error, duration);
             return FailureReports.PartRemains(migration, result, error);
         }
 
@@ -36,7 +35,7 @@ internal sealed class EmergencyRollback(RunContext run)
         var rollback = await RollBackAsync(migration, error);
         if (rollback.Error is { } second)
         {
-            await TryRecordAsync(Failure(JournalEvent.FailedPartly, migration.Id, second) with { Duration = duration });
+            await FailureRecord.TryWriteAsync(run, JournalEvent.FailedPartly, migration.Id, second, duration);
             return FailureReports.RollbackFailed(migration, error, second);
         }
 
@@ -46,14 +45,14 @@ internal sealed class EmergencyRollback(RunContext run)
     /// <summary>The migration is applied, and its verify script did not pass.</summary>
     public async Task<DbSafetyException> NotVerifiedAsync(PlannedMigration migration, DbSafetyException failure)
     {
-        await TryRecordAsync(Failure(JournalEvent.VerifyFailed, migration.Id, failure));
+        await FailureRecord.TryWriteAsync(run, JournalEvent.VerifyFailed, migration.Id, failure);
         if (migration.Rollback is null)
             return FailureReports.StaysWithoutRollback(migration, failure);
         run.Host.Warning($"{migration.Id} did not verify: running its rollback script.");
         var rollback = await RollBackAsync(migration, failure);
         if (rollback.Error is not { } second)
             return FailureReports.RolledBack(migration, failure);
-        await TryRecordAsync(Failure(JournalEvent.FailedPartly, migration.Id, second));
+        await FailureRecord.TryWriteAsync(run, JournalEvent.FailedPartly, migration.Id, second);
         return FailureReports.RollbackFailed(migration, failure, second);
     }
 
@@ -63,40 +62,14 @@ internal sealed class EmergencyRollback(RunContext run)
         {
             await using var fresh = await ScriptSession.OpenAsync(run.Sessions, "rollback", CancellationToken.None);
             var result = await new ScriptRunner(run, fresh).RunAsync(migration.Rollback!, null, run.Entry(JournalEvent.RollbackStarted, migration.Id),
-                () => Failure(JournalEvent.RolledBack, migration.Id, cause), CancellationToken.None);
+                () => FailureRecord.Entry(run, JournalEvent.RolledBack, migration.Id, cause), CancellationToken.None);
             if (result.Error is null)
-                await TryRecordAsync(Failure(JournalEvent.Failed, migration.Id, cause));
+                await FailureRecord.TryWriteAsync(run, JournalEvent.Failed, migration.Id, cause);
             return result;
         }
         catch (DbSafetyException error)
         {
             return new ScriptResult(0, error);
-        }
-    }
-
-    private JournalEntry Failure(JournalEvent what, string id, DbSafetyException error)
-    {
-        var entry = run.Entry(what, id);
-        entry.Detail["error"] = error.Message;
-        entry.Detail["error_id"] = error.Id;
-        if (error.SqlState is { } state)
-            entry.Detail["sqlstate"] = state;
-        if (error.Line is { } line)
-            entry.Detail["line"] = line;
-        return entry;
-    }
-
-    // The record of a failure comes after the fact: that it cannot be written does not change what happened, and is said.
-    private async Task TryRecordAsync(JournalEntry entry)
-    {
-        try
-        {
-            await using var session = await run.Sessions.OpenAsync("journal", CancellationToken.None);
-            await run.Journal.AppendAsync(session, entry, CancellationToken.None);
-        }
-        catch (Exception error) when (PostgresErrors.IsDriverError(error) || error is DbSafetyException)
-        {
-            run.Host.Warning($"The failure of {entry.Migration} could not be written to the journal: {error.Message}");
         }
     }
 }

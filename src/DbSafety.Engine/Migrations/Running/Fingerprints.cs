@@ -1,0 +1,35 @@
+using DbSafety.Core.Hosting;
+using DbSafety.Engine.Postgres;
+using DbSafety.Engine.Schema;
+using Npgsql;
+
+namespace DbSafety.Engine.Migrations.Running;
+
+/// <summary>
+/// Takes the schema's fingerprint, by which a rollback is measured. Reading a catalog costs the same whatever a migration does, so in
+/// a long run it is taken at the beginning only.
+/// </summary>
+internal sealed class Fingerprints(NpgsqlConnection session, int migrations, IOperationHost host)
+{
+    private const int LongRun = 20;
+
+    private int _asked;
+
+    /// <summary>The fingerprint before the next migration; null where it is not taken.</summary>
+    public async Task<string?> NextAsync(CancellationToken cancellationToken) =>
+        _asked++ == 0 || migrations <= LongRun ? await TryTakeAsync(session, host, cancellationToken) : null;
+
+    /// <summary>The fingerprint now; null, with a warning, where the role may not read what it takes.</summary>
+    public static async Task<string?> TryTakeAsync(NpgsqlConnection session, IOperationHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await SchemaReader.ReadAsync(session, cancellationToken)).Fingerprint;
+        }
+        catch (Exception error) when (PostgresErrors.IsDriverError(error) && !cancellationToken.IsCancellationRequested && session.FullState == System.Data.ConnectionState.Open)
+        {
+            host.Warning($"The schema's fingerprint could not be taken, so a rollback cannot be compared with it: {error.Message}");
+            return null;
+        }
+    }
+}
