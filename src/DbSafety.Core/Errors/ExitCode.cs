@@ -18,7 +18,7 @@ public enum ExitCode
     /// <summary>Refused by a rule, such as a checksum, a lint or a policy; nothing was changed.</summary>
     Refused = 4,
 
-    /// <summary>An approval or a confirmation is missing; nothing was changed.</summary>
+    /// <summary>An approval or a confirmation is missing. Before a change nothing was changed; after one, the error says what is there.</summary>
     NotApproved = 5,
 
     /// <summary>Another run holds the run lock; nothing was changed.</summary>

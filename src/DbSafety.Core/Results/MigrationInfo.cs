@@ -14,6 +14,7 @@ namespace DbSafety.Core.Results;
 /// <param name="BackupId">The backup that was taken before it.</param>
 /// <param name="RunId">The run that applied it.</param>
 /// <param name="Path">The path of the up script.</param>
+/// <param name="Detail">What a person should know of its state: what failed, which steps are done, what has changed.</param>
 public sealed record MigrationInfo(
     string Id,
     string Description,
@@ -27,4 +28,5 @@ public sealed record MigrationInfo(
     string? Checksum,
     string? BackupId,
     string? RunId,
-    string? Path);
+    string? Path,
+    string? Detail = null);

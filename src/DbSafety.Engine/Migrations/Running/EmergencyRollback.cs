@@ -46,14 +46,20 @@ internal sealed class EmergencyRollback(RunContext run)
     public async Task<DbSafetyException> NotVerifiedAsync(PlannedMigration migration, DbSafetyException failure)
     {
         await FailureRecord.TryWriteAsync(run, JournalEvent.VerifyFailed, migration.Id, failure);
+        return await TakeBackAppliedAsync(migration, failure);
+    }
+
+    /// <summary>The migration is applied, and cannot stay.</summary>
+    public async Task<DbSafetyException> TakeBackAppliedAsync(PlannedMigration migration, DbSafetyException failure)
+    {
         if (migration.Rollback is null)
             return FailureReports.StaysWithoutRollback(migration, failure);
-        run.Host.Warning($"{migration.Id} did not verify: running its rollback script.");
+        run.Host.Warning($"{migration.Id} cannot stay ({failure.Id}): running its rollback script.");
         var rollback = await RollBackAsync(migration, failure);
         if (rollback.Error is not { } second)
             return FailureReports.RolledBack(migration, failure);
-        await FailureRecord.TryWriteAsync(run, JournalEvent.FailedPartly, migration.Id, second);
-        return FailureReports.RollbackFailed(migration, failure, second);
+        await FailureRecord.TryWriteAsync(run, rollback.StepsDone > 0 ? JournalEvent.FailedPartly : JournalEvent.VerifyFailed, migration.Id, second);
+        return FailureReports.RollbackFailed(migration, failure, second, rollback.StepsDone == 0);
     }
 
     private async Task<ScriptResult> RollBackAsync(PlannedMigration migration, DbSafetyException cause)

@@ -23,6 +23,24 @@ internal static class FailureRecord
         }
     }
 
+    /// <summary>Writes that the run ended, and how.</summary>
+    public static async Task TryFinishAsync(RunContext run, DbSafetyException error)
+    {
+        try
+        {
+            await using var session = await run.Sessions.OpenAsync("journal", CancellationToken.None);
+            var entry = run.Entry(JournalEvent.RunFinished) with { BackupId = run.BackupId };
+            entry.Detail["outcome"] = "failed";
+            entry.Detail["error"] = error.Message;
+            entry.Detail["error_id"] = error.Id;
+            await run.Journal.AppendAsync(session, entry, CancellationToken.None);
+        }
+        catch (Exception trouble) when (PostgresErrors.IsDriverError(trouble) || trouble is DbSafetyException)
+        {
+            run.Host.Warning($"The end of the run could not be written to the journal: {trouble.Message}");
+        }
+    }
+
     public static JournalEntry Entry(RunContext run, JournalEvent what, string migration, DbSafetyException error)
     {
         var entry = run.Entry(what, migration);

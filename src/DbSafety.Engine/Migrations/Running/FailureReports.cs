@@ -18,7 +18,7 @@ internal static class FailureReports
         });
 
     public static DbSafetyException RolledBack(PlannedMigration migration, DbSafetyException cause) => Report(
-        cause.Id == "VerifyFailed" ? "VerifyFailed" : "MigrationFailed", ErrorKind.FailedRolledBack, cause,
+        cause.Id is "VerifyFailed" or "ApplicationCheckFailed" ? cause.Id : "MigrationFailed", ErrorKind.FailedRolledBack, cause,
         $"{migration.Id} was taken back by its rollback script; the journal has it as failed.",
         $"Mend {System.IO.Path.GetFileName(cause.Script ?? migration.Up.Path)}, then run: dbsafety migrate");
 
@@ -30,10 +30,10 @@ internal static class FailureReports
             ? "Go on from there when the cause is mended: dbsafety migrate; or restore the affected tables: dbsafety restore"
             : $"Go on from there: dbsafety migrate; or take it back: dbsafety rollback {migration.Id}");
 
-    public static DbSafetyException RollbackFailed(PlannedMigration migration, DbSafetyException cause, DbSafetyException second) =>
+    public static DbSafetyException RollbackFailed(PlannedMigration migration, DbSafetyException cause, DbSafetyException second, bool wholly = false) =>
         new("RollbackFailed", ErrorKind.RollbackFailed, $"{cause.Message} Its rollback failed too: {second.Message}", cause)
         {
-            State = $"{migration.Id} is applied in part; the rollback's own failed step was rolled back.",
+            State = $"{migration.Id} is {(wholly ? "still applied" : "applied in part")}; the rollback's own failed step was rolled back.",
             NextStep = $"Stop the applications. Mend {System.IO.Path.GetFileName(second.Script ?? migration.Rollback!.Path)} and run: dbsafety rollback {migration.Id}; "
                 + "or restore the affected tables from the backup of this run: dbsafety restore",
             SqlState = second.SqlState,

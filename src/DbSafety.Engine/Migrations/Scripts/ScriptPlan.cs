@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using DbSafety.Engine.Sql;
 
 namespace DbSafety.Engine.Migrations.Scripts;
@@ -13,7 +11,7 @@ namespace DbSafety.Engine.Migrations.Scripts;
 public sealed record ScriptPlan(string Path, ScriptText Source, SqlScript Script, ScriptHeader Header, IReadOnlyList<ScriptStep> Steps)
 {
     /// <summary>The key under which the journal keeps the text.</summary>
-    public string Key { get; } = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Source.Text))).ToLowerInvariant();
+    public string Key { get; } = ScriptKey.Of(Source.Text);
 
     /// <summary>All statements that are run.</summary>
     public IEnumerable<SqlStatement> Statements => Steps.SelectMany(step => step.Statements);

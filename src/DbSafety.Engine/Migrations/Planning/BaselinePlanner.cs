@@ -1,0 +1,56 @@
+using DbSafety.Core.Errors;
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Options;
+using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Projects.Layouts;
+using Npgsql;
+
+namespace DbSafety.Engine.Migrations.Planning;
+
+/// <summary>Decides what is recorded as applied: up to an id that a person names, or what another tool's journal has.</summary>
+internal sealed class BaselinePlanner(MigrationCatalog catalog, MigrationHistory history, NpgsqlConnection session, IOperationHost host)
+{
+    public async Task<IReadOnlyList<BaselineMigration>> PlanAsync(RegisterSafeMigrationOptions options, CancellationToken cancellationToken)
+    {
+        if (options.FromJournal == (options.To is not null))
+        {
+            throw new DbSafetyException("BaselineNotChosen", ErrorKind.InvalidArgument, "Say what the database already holds: the id of the last migration, or --from-journal.")
+            {
+                State = "Nothing was changed.",
+                NextStep = "See the migrations with: dbsafety status; then run: dbsafety baseline <id>",
+            };
+        }
+
+        var candidates = options.FromJournal ? await FromJournalAsync(cancellationToken) : UpTo(options.To!);
+        return [.. candidates.Select(candidate => Read(candidate.Source, candidate.Origin)).OfType<BaselineMigration>()];
+    }
+
+    private IEnumerable<(MigrationSource Source, string Origin)> UpTo(string to)
+    {
+        var last = catalog.Find(to) ?? throw PlanRefusals.NotFound(to, catalog);
+        return catalog.Sources
+            .Where(source => ReferenceEquals(source, last) || (source.Repeats == RepeatableKind.Once && last.Repeats == RepeatableKind.Once && source.Version <= last.Version))
+            .Select(source => (source, "by hand"));
+    }
+
+    private Task<IEnumerable<(MigrationSource Source, string Origin)>> FromJournalAsync(CancellationToken cancellationToken)
+    {
+        _ = session;
+        _ = host;
+        cancellationToken.ThrowIfCancellationRequested();
+        throw new DbSafetyException("ForeignJournalNotFound", ErrorKind.NotFound, "No journal of another tool was found in the database.")
+        {
+            State = "Nothing was changed.",
+            NextStep = "Name the last migration that the database already holds: dbsafety baseline <id>",
+        };
+    }
+
+    // What is applied already is left as it is, unless its file has changed since: registering it accepts the file as it is now.
+    private BaselineMigration? Read(MigrationSource source, string origin)
+    {
+        var up = ScriptFile.Read(source.Up);
+        if (history.Find(source.Id)?.Applied is { } applied && !ChecksumRule.IsChanged(applied, up))
+            return null;
+        return new BaselineMigration(source, up, source.Rollback is null ? null : ScriptFile.Read(source.Rollback), origin);
+    }
+}

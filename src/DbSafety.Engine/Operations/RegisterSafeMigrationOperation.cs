@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+using DbSafety.Core.Commands;
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Options;
+using DbSafety.Core.Results;
+using DbSafety.Engine.Approvals;
+using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Migrations.Locking;
+using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Running;
+
+namespace DbSafety.Engine.Operations;
+
+/// <summary>Records migrations as applied without running them.</summary>
+public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigrationOptions>
+{
+    public async Task RunAsync(RegisterSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
+        await using var runLock = options.WhatIf ? null : await RunLock.AcquireAsync(target.Sessions, host, target.Policy.Limits.RunLockWait, cancellationToken);
+        var found = await RunPreparation.ReadAsync(target, host, "baseline", readOnly: options.WhatIf, cancellationToken);
+        await using var session = found.Session;
+        var chosen = await new BaselinePlanner(found.Catalog, found.History, session.Connection, host).PlanAsync(options, cancellationToken);
+        var detail = chosen.Select(migration => migration.Describe()).ToList();
+        if (chosen.Count == 0)
+        {
+            host.Warning("There is nothing to register: the journal has all of these already.");
+            return;
+        }
+
+        var title = $"record {chosen.Count} migrations as applied to {target.Name}, without running them";
+        if (!await host.ConfirmAsync(new Confirmation($"{target.Name} ({target.Environment})", $"Record as applied, without running: {string.Join(", ", chosen.Select(migration => migration.Id))}",
+                ChangeImpact.Medium, detail), cancellationToken) || options.WhatIf)
+            return;
+        List<ApprovalPoint> points = [.. found.History.IsEmpty ? (ApprovalPoint[])[ApprovalPoint.FirstModification] : [], .. target.IsProduction ? (ApprovalPoint[])[ApprovalPoint.ProductionDeployment] : []];
+        var approved = await new ApprovalGate(target, host).BeforeAsync(points, new ApprovalRequest(title, detail, "dbsafety baseline"), cancellationToken);
+
+        var run = found.Context(MigrationDirection.Up, runLock!, host, options.Reason);
+        await RecordAsync(run, session, chosen, approved, cancellationToken);
+        var history = new MigrationHistory(await JournalReader.ReadAsync(session.Connection, cancellationToken));
+        foreach (var migration in new MigrationStatus(found.Catalog, history, target.Name).List().Where(migration => chosen.Any(item => item.Id == migration.Id)))
+            host.Write(migration);
+    }
+
+    private static async Task RecordAsync(
+        RunContext run, ScriptSession session, IReadOnlyList<BaselineMigration> chosen, IReadOnlyList<ApprovalPoint> approved, CancellationToken cancellationToken)
+    {
+        await JournalInstaller.EnsureAsync(session.Connection, cancellationToken);
+        await using var transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
+        await JournalWriter.KeepScriptsAsync(session.Connection, chosen.SelectMany(migration => migration.Scripts).DistinctBy(script => script.Key)
+            .ToDictionary(script => script.Key, script => script.Text), cancellationToken);
+        var begin = run.Entry(JournalEvent.RunStarted);
+        begin.Detail["direction"] = "baseline";
+        begin.Detail["migrations"] = new JsonArray([.. chosen.Select(migration => JsonValue.Create(migration.Id))]);
+        begin.Detail["reason"] = run.Reason;
+        await run.Journal.AppendAsync(session.Connection, begin, cancellationToken);
+        foreach (var point in approved)
+            await run.Journal.AppendAsync(session.Connection, ApprovalRecord.Entry(run, JournalEvent.Approved, point, null), cancellationToken);
+        foreach (var migration in chosen)
+            await run.Journal.AppendAsync(session.Connection, migration.Entry(run), cancellationToken);
+        await run.Journal.AppendAsync(session.Connection, run.Entry(JournalEvent.RunFinished), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+}
