@@ -13,7 +13,7 @@ internal static class CascadeReach
     // action: which foreign keys carry the change on. d: a delete, u: an update, t: all of them (TRUNCATE … CASCADE), x: one level (DROP … CASCADE).
     private const string Sql = """
         WITH RECURSIVE reached (oid, action) AS (
-            SELECT * FROM pg_catalog.unnest($1, $2)
+            SELECT * FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2))
           UNION
             SELECT n.oid, n.action
             FROM reached r

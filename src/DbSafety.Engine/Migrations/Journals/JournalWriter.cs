@@ -58,7 +58,7 @@ public sealed class JournalWriter(IOperationHost host)
     {
         const string Sql = """
             INSERT INTO dbsafety.script (sha256, content)
-            SELECT * FROM pg_catalog.unnest($1, $2)
+            SELECT * FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2))
             ON CONFLICT DO NOTHING
             """;
         if (scripts.Count == 0)

@@ -27,6 +27,8 @@ internal sealed class CheckComparison(ResolvedTarget target, IOperationHost host
     public async Task<IReadOnlyList<AppHealth>> AfterAsync(CancellationToken cancellationToken)
     {
         Now = await AppChecks.RunAsync(target.Checks, target.Sessions, host, cancellationToken);
+        foreach (var check in Now.Where(check => !check.Passed && _before.Any(before => before.Name == check.Name && !before.Passed)))
+            host.Warning($"The check '{check.Name}' fails as it did before the change: {check.Detail}");
         return [.. Now.Where(check => !check.Passed && _before.Any(before => before.Name == check.Name && before.Passed))];
     }
 
