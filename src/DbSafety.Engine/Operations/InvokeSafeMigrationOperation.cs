@@ -36,7 +36,7 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
 
         var affected = await AffectedTableFinder.FindAsync(session.Connection, [.. planned.Select(migration => migration.Up)], cancellationToken);
         var runner = new MigrationRunner(run, session, planned, affected);
-        if (!await runner.MayBeginAsync(found.History.IsEmpty, cancellationToken))
+        if (!await runner.MayBeginAsync(found.History, cancellationToken))
             return;
 
         var procedure = Procedure.Migration(host);

@@ -39,10 +39,11 @@ public sealed class MigrationRunner : IAsyncDisposable
 
     /// <summary>Asks before the first database modification and before production deployment, and what the applications say before the change.</summary>
     /// <exception cref="DbSafetyException"><c>ApprovalNeeded</c>, <c>ApprovalDenied</c>, <c>ConfirmationNeeded</c>.</exception>
-    public async Task<bool> MayBeginAsync(bool isFirst, CancellationToken cancellationToken)
+    public async Task<bool> MayBeginAsync(MigrationHistory history, CancellationToken cancellationToken)
     {
+        await OutstandingApprovals.AskAsync(_run, history, _session.Connection, cancellationToken);
         var points = new List<ApprovalPoint>();
-        if (isFirst)
+        if (history.IsEmpty)
             points.Add(ApprovalPoint.FirstModification);
         if (_run.Target.IsProduction)
             points.Add(ApprovalPoint.ProductionDeployment);

@@ -1,7 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
-using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
