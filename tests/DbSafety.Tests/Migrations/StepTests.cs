@@ -141,7 +141,7 @@ public sealed class StepTests
     public async Task A_run_whose_lock_session_dies_commits_nothing_more()
     {
         await using var project = await TestProject.CreateAsync();
-        project.With("0001_a", "CREATE TABLE a ();\nSELECT pg_terminate_backend(pid, 10000) FROM pg_locks WHERE locktype = 'advisory' AND granted");
+        project.With("0001_a", "CREATE TABLE a ();\nSELECT pg_terminate_backend(pid, 10000) FROM pg_locks l JOIN pg_database d ON d.oid = l.database WHERE l.locktype = 'advisory' AND l.granted AND d.datname = current_database()");
         var error = await project.MigrateFailsAsync();
         Assert.Equal("RunLockLost", error.Id);
         Assert.False(await project.ExistsAsync("a"));

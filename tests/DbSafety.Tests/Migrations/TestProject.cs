@@ -93,10 +93,11 @@ public sealed class TestProject : IAsyncDisposable
     public async Task<TestHost> RunAsync(CommandOptions options, CancellationToken cancellationToken = default)
     {
         options.Project = Folder;
-        Host = new TestHost { Answer = Answer, Confirms = Confirms, WorkingDirectory = Folder };
-        Host.Environment["TEST_DATABASE"] = Database.ConnectionString;
-        await new OperationRunner().RunAsync(options, Host, cancellationToken);
-        return Host;
+        var host = new TestHost { Answer = Answer, Confirms = Confirms, WorkingDirectory = Folder };
+        host.Environment["TEST_DATABASE"] = Database.ConnectionString;
+        Host = host;
+        await new OperationRunner().RunAsync(options, host, cancellationToken);
+        return host;
     }
 
     public async Task<bool> ExistsAsync(string relation) => await Database.ScalarAsync<bool>($"SELECT to_regclass('{relation}') IS NOT NULL");

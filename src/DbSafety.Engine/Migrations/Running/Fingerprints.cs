@@ -26,10 +26,6 @@ internal sealed class Fingerprints(NpgsqlConnection session, int migrations, IOp
         {
             return (await SchemaReader.ReadAsync(session, cancellationToken)).Fingerprint;
         }
-        catch (NotImplementedException)
-        {
-            return null;
-        }
         catch (Exception error) when (PostgresErrors.IsDriverError(error) && !cancellationToken.IsCancellationRequested && session.FullState == System.Data.ConnectionState.Open)
         {
             host.Warning($"The schema's fingerprint could not be taken, so a rollback cannot be compared with it: {error.Message}");

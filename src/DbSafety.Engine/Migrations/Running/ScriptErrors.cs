@@ -15,7 +15,8 @@ internal static class ScriptErrors
             return PostgresErrors.Map(error, $"running {System.IO.Path.GetFileName(plan.Path)}, line {statement.Line}");
         var place = ScriptSession.Locate(statement, server);
         var mapped = PostgresErrors.Map(server, "running a script");
-        return new DbSafetyException(IsLimit(server) ? mapped.Id : "StatementFailed", IsLimit(server) ? ErrorKind.LimitReached : ErrorKind.FailedRolledBack,
+        var isOurs = mapped.Kind is not (ErrorKind.LimitReached or ErrorKind.Connection);
+        return new DbSafetyException(isOurs ? "StatementFailed" : mapped.Id, isOurs ? ErrorKind.FailedRolledBack : mapped.Kind,
             $"{System.IO.Path.GetFileName(plan.Path)}, line {place.Line}: {server.MessageText} ({server.SqlState})", server)
         {
             SqlState = server.SqlState,
@@ -49,8 +50,6 @@ internal static class ScriptErrors
 
     /// <summary>55P03 and 40P01: the whole transaction is worth another attempt, and nothing else is.</summary>
     public static bool IsLockTrouble(Exception error) => error is PostgresException { SqlState: "55P03" or "40P01" };
-
-    private static bool IsLimit(PostgresException error) => error.SqlState is "55P03" or "40P01" or "57014";
 
     private static IEnumerable<string> Hint(PostgresException error, SqlStatement statement) => error.SqlState switch
     {
