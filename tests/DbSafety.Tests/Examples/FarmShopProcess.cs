@@ -11,6 +11,8 @@ internal sealed partial class FarmShopProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _ended;
+
     private FarmShopProcess(ProcessStartInfo start)
     {
         _process = new Process { StartInfo = start, EnableRaisingEvents = true };
@@ -53,8 +55,12 @@ internal sealed partial class FarmShopProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it; a second time does nothing.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+            return;
+        _ended = true;
         Client.Dispose();
         if (!_process.HasExited)
             _process.Kill(entireProcessTree: true);
