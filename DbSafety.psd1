@@ -1,6 +1,6 @@
-# The module manifest. It imports from the top of the repository after `dotnet build`, which also stages a copy beside the assemblies.
+# The module manifest. It imports from here after `dotnet build`, by way of the staged module, whose own manifest the build makes of this one.
 @{
-    RootModule           = 'module/bin/DbSafety/DbSafety.PowerShell.dll'
+    RootModule           = 'module/bin/DbSafety/DbSafety.psd1'
     ModuleVersion        = '0.1.0'
     GUID                 = '5b6d6a0e-4d3f-4c1e-9a57-8f0f5b7c2d91'
     Author               = 'DbSafety maintainers'
@@ -11,8 +11,8 @@
     PowerShellVersion    = '7.4'
     CompatiblePSEditions = @('Core')
 
-    FormatsToProcess     = @('module/DbSafety.Format.ps1xml')
-    TypesToProcess       = @('module/DbSafety.Types.ps1xml')
+    # staged: FormatsToProcess     = @('DbSafety.Format.ps1xml')
+    # staged: TypesToProcess       = @('DbSafety.Types.ps1xml')
 
     # Explicit lists, and empty ones: a missing key means a wildcard, which makes PowerShell analyse the module to find its commands.
     CmdletsToExport      = @(

@@ -47,18 +47,25 @@ public sealed class NewLogicalBackupCommand : DatabaseChangeCommand<NewLogicalBa
     /// <summary>Piped tables are collected: a set has one snapshot, and tables of different moments would not fit each other.</summary>
     protected override void ProcessRecord()
     {
-        if (MyInvocation.ExpectingInput && !WasTyped(nameof(Table)))
+        if (IsCollecting)
             _piped.AddRange(Table);
         else
-            base.ProcessRecord();
+            Run();
     }
 
     protected override void EndProcessing()
     {
-        if (_piped.Count == 0)
-            return;
-        var options = Options();
-        options.Table = [.. _piped];
-        Run(options);
+        if (_piped.Count > 0)
+            Run();
     }
+
+    protected override NewLogicalBackupOptions Options()
+    {
+        var options = base.Options();
+        if (IsCollecting)
+            options.Table = [.. _piped];
+        return options;
+    }
+
+    private bool IsCollecting => MyInvocation.ExpectingInput && !WasTyped(nameof(Table));
 }

@@ -22,7 +22,7 @@ public abstract class DbSafetyCommand<TOptions> : PSCmdlet, IDisposable
     protected override void BeginProcessing() =>
         _typed = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
 
-    protected override void ProcessRecord() => Run(Options());
+    protected override void ProcessRecord() => Run();
 
     protected override void StopProcessing() => _stopping.Cancel();
 
@@ -42,11 +42,12 @@ public abstract class DbSafetyCommand<TOptions> : PSCmdlet, IDisposable
             ThrowTerminatingError(record);
     }
 
-    private protected void Run(TOptions options)
+    private protected void Run()
     {
         using var pump = new PipelinePump();
         try
         {
+            var options = Options();
             var host = new CmdletHost(this, pump, options, Receive);
             pump.Run(token => EngineDoor.Runner.RunAsync(options, host, token), _stopping);
         }
