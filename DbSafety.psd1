@@ -1,6 +1,7 @@
 # The module manifest. It imports from here after `dotnet build`, by way of the staged module, whose own manifest the build makes of this one.
 @{
-    RootModule           = 'module/bin/DbSafety/DbSafety.psd1'
+    NestedModules        = @('module/bin/DbSafety/DbSafety.psd1')
+    # staged: RootModule           = 'DbSafety.PowerShell.dll'
     ModuleVersion        = '0.1.0'
     GUID                 = '5b6d6a0e-4d3f-4c1e-9a57-8f0f5b7c2d91'
     Author               = 'DbSafety maintainers'

@@ -40,7 +40,7 @@ function Start-Server {
 $server = if (-not $env:DBSAFETY_TEST_PG18) { Start-Server }
 try {
     $configuration = New-PesterConfiguration
-    $configuration.Run.Path = @($Suite | ForEach-Object { Get-ChildItem $PSScriptRoot -Filter "$_.Tests.ps1" } | ForEach-Object FullName)
+    $configuration.Run.Path = @($Suite -split ',' | ForEach-Object { Get-ChildItem $PSScriptRoot -Filter "$_.Tests.ps1" } | ForEach-Object FullName)
     $configuration.Run.PassThru = $true
     $configuration.Output.Verbosity = $Detailed ? 'Detailed' : 'Normal'
     $result = Invoke-Pester -Configuration $configuration

@@ -30,12 +30,9 @@ public sealed class ModuleTests
     [Fact]
     public void Every_file_that_the_manifests_name_is_there()
     {
-        foreach (var folder in new[] { StagedModule.Repository, StagedModule.Folder })
-        {
-            var manifest = File.ReadAllText(Path.Combine(folder, "DbSafety.psd1"));
-            string[] files = [StagedModule.Value(manifest, "RootModule"), .. StagedModule.List(manifest, "FormatsToProcess"), .. StagedModule.List(manifest, "TypesToProcess")];
-            Assert.All(files, file => Assert.True(File.Exists(Path.Combine(folder, file)), $"{file} is missing in {folder}."));
-        }
+        Assert.All(
+            Named(StagedModule.Repository, ["NestedModules"], []).Concat(Named(StagedModule.Folder, ["FormatsToProcess", "TypesToProcess"], ["RootModule"])),
+            file => Assert.True(File.Exists(file), $"{file} is missing."));
     }
 
     [Fact]
@@ -56,5 +53,13 @@ public sealed class ModuleTests
         var references = metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name)).ToList();
         Assert.Contains("DbSafety.Core", references);
         Assert.Empty(references.Intersect(Private));
+    }
+
+    private static IReadOnlyList<string> Named(string folder, string[] lists, string[] values)
+    {
+        var manifest = File.ReadAllText(Path.Combine(folder, "DbSafety.psd1"));
+        var files = lists.SelectMany(key => StagedModule.List(manifest, key)).Concat(values.Select(key => StagedModule.Value(manifest, key))).ToList();
+        Assert.True(files.Count >= lists.Length + values.Length);
+        return [.. files.Select(file => Path.Combine(folder, file))];
     }
 }
