@@ -38,8 +38,11 @@ internal sealed class ConsoleHost(INarrator narrator, ConsoleQuestions questions
             narrator.Message($"[grey]{message.EscapeMarkup()}[/]");
     }
 
-    /// <summary>Tells a person something that belongs to the command's output.</summary>
-    public void Notice(string message) => narrator.Write(terminal => (global.Json ? terminal.Error : terminal.Output).WriteLine(message));
+    /// <summary>True when the results become a JSON document.</summary>
+    public bool WritesJson => global.Json;
+
+    /// <summary>Tells a person something that belongs to the command's output: one line of markup.</summary>
+    public void Notice(string markup) => narrator.Write(terminal => (global.Json ? terminal.Error : terminal.Output).MarkupLine(markup));
 
     public void Warning(string message) => narrator.Message($"[yellow]Warning:[/] {message.EscapeMarkup()}");
 

@@ -1,3 +1,4 @@
+using DbSafety.Cli.Demo;
 using DbSafety.Core.Commands;
 
 namespace DbSafety.Cli.Local;
@@ -7,6 +8,7 @@ internal static class LocalCommands
 {
     private static readonly IReadOnlyDictionary<Type, ILocalCommand> Runners = new Dictionary<Type, ILocalCommand>
     {
+        [typeof(DemoOptions)] = new DemoCommand(),
         [typeof(SandboxOptions)] = new SandboxCommand(),
     };
 

@@ -4,7 +4,7 @@ using System.Net.Sockets;
 namespace DbSafety.Engine.Sandbox;
 
 /// <summary>Ports that are free at this moment. Somebody may take one before the server does, so there are several to try.</summary>
-internal static class FreePorts
+public static class FreePorts
 {
     public static IReadOnlyList<int> Find(int count)
     {

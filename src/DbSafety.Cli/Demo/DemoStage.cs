@@ -1,0 +1,91 @@
+using DbSafety.Cli.Hosting;
+using DbSafety.Core.Errors;
+using DbSafety.Core.Options;
+using DbSafety.Engine.Operations;
+using DbSafety.Engine.Sandbox;
+using Npgsql;
+using Spectre.Console;
+
+namespace DbSafety.Cli.Demo;
+
+/// <summary>What the steps of the demo share, and how they speak.</summary>
+internal sealed class DemoStage(DemoOptions options, ConsoleHost console, DemoFolder folder, FarmExample farm, Func<Task<SandboxServer>> startServer) : IAsyncDisposable
+{
+    public const string Development = "development";
+    public const string Production = "production";
+    private readonly List<string> _claims = [];
+
+    public DemoFolder Folder { get; } = folder;
+
+    public FarmExample Farm { get; } = farm;
+
+    public DemoHost Host { get; } = new(console, options.Attended, folder.Path);
+
+    public SandboxServer Server { get; private set; } = null!;
+
+    public FarmApplication Shop { get; set; } = null!;
+
+    /// <summary>The set that the backup step made.</summary>
+    public string BackupId { get; set; } = "";
+
+    public IReadOnlyList<string> Claims => _claims;
+
+    /// <summary>The farm database; the password stays in its file.</summary>
+    public string Connection => new NpgsqlConnectionStringBuilder
+    {
+        Host = Server.Connection.Host,
+        Port = Server.Connection.Port,
+        Username = Server.Connection.Username,
+        Database = "farm",
+        Passfile = Server.PasswordFile,
+        Pooling = false,
+    }.ConnectionString;
+
+    public async Task StartServerAsync() => Server = await startServer();
+
+    public void Say(string text) => console.Notice($"  {text.EscapeMarkup()}");
+
+    /// <summary>Claims something that was looked at just now. What does not hold ends the demo.</summary>
+    public void Claim(bool holds, string text)
+    {
+        if (!holds)
+        {
+            throw new DbSafetyException("DemoClaimFailed", ErrorKind.CheckFailed, $"The demo wanted to show this, and it is not so: {text}")
+            {
+                State = "The demo's server and shop are being removed.",
+                NextStep = "This is a defect of ours. Run it again with --verbose and report what it shows: dbsafety demo --verbose",
+            };
+        }
+
+        _claims.Add(text);
+        console.Notice($"  [green]✓[/] {text.EscapeMarkup()}");
+    }
+
+    /// <summary>Runs an operation as the command line does, and shows the line.</summary>
+    public async Task<IReadOnlyList<T>> RunAsync<T>(CommandOptions command, string line, CancellationToken cancellationToken)
+    {
+        console.Notice($"  [blue]$ dbsafety {line.EscapeMarkup()}[/]");
+        command.Project = Folder.Project;
+        Host.TakeResults<object>();
+        await new OperationRunner().RunAsync(command, Host, cancellationToken);
+        return Host.TakeResults<T>();
+    }
+
+    public async Task<T> ScalarAsync<T>(string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = new NpgsqlConnection(Connection);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (T)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+
+    public Task<DatabaseDigest> DigestAsync(CancellationToken cancellationToken) => DatabaseDigest.ReadAsync(Connection, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (Shop is not null)
+            await Shop.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
+    }
+}
