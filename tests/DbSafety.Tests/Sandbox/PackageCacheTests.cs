@@ -94,6 +94,7 @@ public sealed class PackageCacheTests
     {
         var cache = Directory.CreateTempSubdirectory("dbsafety-test-");
         var host = new TestHost { Environment = { ["PATH"] = Environment.GetEnvironmentVariable("PATH"), ["DBSAFETY_CACHE"] = cache.FullName } };
+        Skip.IfNot(Environment.GetEnvironmentVariable("DBSAFETY_TEST_LONG") == "1", "Downloads 30 MB: only with DBSAFETY_TEST_LONG=1.");
         Skip.If(ProgramPath.Find("npm", host) is null, "There is no npm.");
         try
         {

@@ -1,4 +1,3 @@
-using DbSafety.Cli.Hosting;
 using Npgsql;
 
 namespace DbSafety.Cli.Demo.Steps;
