@@ -17,7 +17,4 @@ public sealed record MigrationSettings
 
     /// <summary>The folder of the verify scripts.</summary>
     public string VerifyFolder { get; init; } = "verify";
-
-    /// <summary>The schema of the journal in the target.</summary>
-    public string JournalSchema { get; init; } = "dbsafety";
 }

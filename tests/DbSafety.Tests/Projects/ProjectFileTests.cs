@@ -34,7 +34,6 @@ public sealed class ProjectFileTests
             migrations:
               layout: goose
               folder: ../db
-              journalSchema: safety
             backups: { folder: /var/backups }
             checks:
               - name: products
@@ -56,7 +55,7 @@ public sealed class ProjectFileTests
         Assert.Equal(TimeSpan.FromMinutes(10), production.Limits.Deadline);
         Assert.True(configuration.PolicyOf("nightly").IsProduction);
         Assert.False(configuration.PolicyOf("nightly").RollbackRequired);
-        Assert.Equal(("goose", "../db", "safety"), (configuration.Migrations.Layout, configuration.Migrations.Folder, configuration.Migrations.JournalSchema));
+        Assert.Equal(("goose", "../db"), (configuration.Migrations.Layout, configuration.Migrations.Folder));
         Assert.Equal("SELECT true", Assert.IsType<SqlCheck>(configuration.Checks[0]).Sql);
         Assert.Equal(new HttpCheck("shop", new Uri("http://localhost:1/health"), 204, "ok", TimeSpan.FromSeconds(1.5), 2), configuration.Checks[1]);
         Assert.Empty(configuration.Warnings);
@@ -112,7 +111,6 @@ public sealed class ProjectFileTests
         { "version: 1\ntargets:\n  dev: postgres://u:secret@h/d", "ProjectValueInvalid", 3, 8, "must be a group of keys, not a single value" },
         { "version: 1\ntargets:\n  dev:\n    environment: development\n    connection:\n      host: x", "ProjectValueInvalid", 6, 7, "must be a text, not a group of keys" },
         { "version: 1\nmigrations: { layout: golang }", "ProjectValueInvalid", 2, 23, "must be one of auto, dbsafety, sqitch, golang-migrate" },
-        { "version: 1\nmigrations: { journalSchema: pg_own }", "ProjectValueInvalid", 2, 30, "not beginning with pg_" },
         { "version: 1\nchecks: { a: b }", "ProjectValueInvalid", 2, 9, "checks must be a list" },
         { "version: 1\nchecks:\n  - name: a", "ProjectValueInvalid", 3, 5, "checks[1] has neither sql nor http" },
         { "version: 1\nchecks:\n  - { name: a, sql: SELECT true, status: 200 }", "ProjectKeyUnknown", 3, 34, "'status' is not a key in checks[1]" },

@@ -52,22 +52,25 @@ public sealed class RunLock : IAsyncDisposable
     public static async Task<LockHolder?> FindHolderAsync(NpgsqlConnection session, CancellationToken cancellationToken) =>
         await (await RunLockKey.ForAsync(session, cancellationToken)).FindHolderAsync(session, cancellationToken);
 
-    /// <summary>True while the lock is held by our lock session, as <paramref name="session"/>, another one, sees it.</summary>
-    public Task<bool> IsHeldAsync(NpgsqlConnection session, CancellationToken cancellationToken) =>
-        _key.IsHeldByAsync(session, BackendPid, cancellationToken);
+    /// <summary>The question whether our lock session still holds the lock, for another session to ask together with other commands.</summary>
+    public NpgsqlBatchCommand IsHeld() => _key.IsHeldBy(BackendPid);
 
     /// <summary>Stops a run whose lock session died, before it commits anything more.</summary>
     /// <exception cref="DbSafetyException"><c>RunLockLost</c>.</exception>
     public async Task EnsureHeldAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
-        if (await IsHeldAsync(session, cancellationToken))
-            return;
-        throw new DbSafetyException("RunLockLost", ErrorKind.Connection, "The session that holds the run lock is gone, so another run could begin at any time.")
+        await using var batch = new NpgsqlBatch(session) { BatchCommands = { IsHeld() } };
+        if (await batch.ExecuteScalarAsync(cancellationToken) is not true)
+            throw Lost();
+    }
+
+    /// <summary>The error of a run that has lost its lock.</summary>
+    public static DbSafetyException Lost() =>
+        new("RunLockLost", ErrorKind.Connection, "The session that holds the run lock is gone, so another run could begin at any time.")
         {
             State = "The run stopped before its next commit; the open transaction was rolled back.",
             NextStep = "See where things stand with: dbsafety status",
         };
-    }
 
     /// <summary>Gives the lock back. A lock that was no longer there is reported, since two runs could have met.</summary>
     public async ValueTask DisposeAsync()

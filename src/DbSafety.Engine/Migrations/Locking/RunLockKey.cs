@@ -26,7 +26,8 @@ internal sealed record RunLockKey(long Value)
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    public async Task<bool> IsHeldByAsync(NpgsqlConnection session, int backendPid, CancellationToken cancellationToken)
+    /// <summary>The question whether a session holds the lock, to be sent alone or together with other commands.</summary>
+    public NpgsqlBatchCommand IsHeldBy(int backendPid)
     {
         const string Sql = """
             SELECT EXISTS (
@@ -35,10 +36,10 @@ internal sealed record RunLockKey(long Value)
                   AND l.classid = $1 AND l.objid = $2 AND l.objsubid = 1
                   AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()))
             """;
-        await using var command = new NpgsqlCommand(Sql, session);
-        AddKey(command);
+        var command = new NpgsqlBatchCommand(Sql);
+        AddKey(command.Parameters);
         command.Parameters.Add(new() { Value = backendPid });
-        return await command.ExecuteScalarAsync(cancellationToken) is true;
+        return command;
     }
 
     public async Task<LockHolder?> FindHolderAsync(NpgsqlConnection session, CancellationToken cancellationToken)
@@ -54,7 +55,7 @@ internal sealed record RunLockKey(long Value)
             LIMIT 1
             """;
         await using var command = new NpgsqlCommand(Sql, session);
-        AddKey(command);
+        AddKey(command.Parameters);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         if (!await reader.ReadAsync(cancellationToken))
             return null;
@@ -63,9 +64,9 @@ internal sealed record RunLockKey(long Value)
     }
 
     // pg_locks shows a bigint key as two OIDs, the high half first (PostgreSQL documentation, 54.12).
-    private void AddKey(NpgsqlCommand command)
+    private void AddKey(NpgsqlParameterCollection parameters)
     {
-        command.Parameters.Add(new() { Value = unchecked((uint)(Value >> 32)), NpgsqlDbType = NpgsqlDbType.Oid });
-        command.Parameters.Add(new() { Value = unchecked((uint)Value), NpgsqlDbType = NpgsqlDbType.Oid });
+        parameters.Add(new() { Value = unchecked((uint)(Value >> 32)), NpgsqlDbType = NpgsqlDbType.Oid });
+        parameters.Add(new() { Value = unchecked((uint)Value), NpgsqlDbType = NpgsqlDbType.Oid });
     }
 }

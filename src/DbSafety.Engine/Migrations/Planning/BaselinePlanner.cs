@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Projects.Journals;
 using DbSafety.Engine.Projects.Layouts;
 using Npgsql;
 
@@ -33,16 +34,32 @@ internal sealed class BaselinePlanner(MigrationCatalog catalog, MigrationHistory
             .Select(source => (source, "by hand"));
     }
 
-    private Task<IEnumerable<(MigrationSource Source, string Origin)>> FromJournalAsync(CancellationToken cancellationToken)
+    private async Task<IEnumerable<(MigrationSource Source, string Origin)>> FromJournalAsync(CancellationToken cancellationToken)
     {
-        _ = session;
-        _ = host;
-        cancellationToken.ThrowIfCancellationRequested();
-        throw new DbSafetyException("ForeignJournalNotFound", ErrorKind.NotFound, "No journal of another tool was found in the database.")
+        var journals = await ForeignJournals.ReadAsync(session, cancellationToken);
+        if (journals.Count == 0)
         {
-            State = "Nothing was changed.",
-            NextStep = "Name the last migration that the database already holds: dbsafety baseline <id>",
-        };
+            throw new DbSafetyException("ForeignJournalNotFound", ErrorKind.NotFound, "No journal of another tool was found in the database.")
+            {
+                State = "Nothing was changed.",
+                NextStep = "Name the last migration that the database already holds: dbsafety baseline <id>",
+            };
+        }
+
+        var found = new List<(MigrationSource, string)>();
+        foreach (var journal in journals)
+        {
+            var match = journal.Match(catalog);
+            foreach (var warning in journal.Warnings)
+                host.Warning(warning);
+            foreach (var (source, _) in match.Failed)
+                host.Warning($"{source.Id} is not registered: {journal.Tool} has it as begun and not ended.");
+            if (match.Unknown.Count > 0)
+                host.Warning($"{journal.Table} has {match.Unknown.Count} lines for which the project has no file: {string.Join(", ", match.Unknown.Take(5).Select(entry => entry.Name))}{(match.Unknown.Count > 5 ? ", …" : "")}");
+            found.AddRange(match.Applied.Select(pair => (pair.Key, $"{journal.Tool}, {journal.Table}{(pair.Value.AppliedAt is { } when ? $", {when}" : "")}")));
+        }
+
+        return found.DistinctBy(item => item.Item1.Id);
     }
 
     // What is applied already is left as it is, unless its file has changed since: registering it accepts the file as it is now.

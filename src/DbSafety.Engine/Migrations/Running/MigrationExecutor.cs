@@ -23,7 +23,6 @@ internal sealed class MigrationExecutor(RunContext run, ScriptSession session)
     {
         var began = run.Host.Time.GetTimestamp();
         session.TakeNotices();
-        await run.Lock.EnsureHeldAsync(session.Connection, cancellationToken);
         var result = await _scripts.RunAsync(migration.Up, migration.Resumes, Entry(JournalEvent.MigrationStarted, migration),
             () => Applied(migration, fingerprint, run.Host.Time.GetElapsedTime(began)), cancellationToken);
         if (result.Error is not null)

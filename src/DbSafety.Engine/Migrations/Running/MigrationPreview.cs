@@ -16,6 +16,7 @@ internal static class MigrationPreview
         var found = await RunPreparation.ReadAsync(target, host, "preview", readOnly: true, cancellationToken);
         await using var session = found.Session;
         found.TellOfEarlierRuns(host);
+        await found.RefuseForeignJournalAsync(cancellationToken);
         var planned = new MigrationPlanner(target.RequireProject(), found.Catalog, found.History, target.Policy, host).Plan(options.To, options.AllowOutOfOrder);
         var affected = await AffectedTableFinder.FindAsync(session.Connection, [.. planned.Select(migration => migration.Up)], cancellationToken);
         var items = planned.Select(migration => Item(migration.Id, migration.Up, affected, PlanText.Of(migration, affected).Concat(PlanText.Statements(migration.Up))));

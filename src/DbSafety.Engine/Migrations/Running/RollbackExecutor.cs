@@ -15,7 +15,6 @@ internal sealed class RollbackExecutor(RunContext run, ScriptSession session)
     {
         var began = run.Host.Time.GetTimestamp();
         session.TakeNotices();
-        await run.Lock.EnsureHeldAsync(session.Connection, cancellationToken);
         var started = Entry(JournalEvent.RollbackStarted, rollback);
         var result = await _scripts.RunAsync(rollback.Script, rollback.Resumes, started,
             () => Entry(JournalEvent.RolledBack, rollback) with { BackupId = run.BackupId, Duration = run.Host.Time.GetElapsedTime(began) }, cancellationToken);

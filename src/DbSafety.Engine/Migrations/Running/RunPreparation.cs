@@ -5,6 +5,7 @@ using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Operations;
+using DbSafety.Engine.Projects.Journals;
 using DbSafety.Engine.Projects.Layouts;
 using Npgsql;
 
@@ -66,6 +67,27 @@ internal sealed class RunPreparation
             host.Warning($"{record.Id}: {record.Unfinished!.Describe()}");
         foreach (var owed in History.Outstanding)
             host.Warning($"An approval is outstanding ({(string?)owed.Entry.Detail["point"]}) for {owed.Migration ?? "a rollback"} of {owed.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, run {owed.RunId}.");
+    }
+
+    /// <summary>A database that another tool brought to where it is has to be adopted first: its migrations would be run a second time.</summary>
+    /// <exception cref="DbSafetyException"><c>ForeignJournalFound</c>.</exception>
+    public async Task RefuseForeignJournalAsync(CancellationToken cancellationToken)
+    {
+        if (!History.IsEmpty)
+            return;
+        foreach (var journal in await ForeignJournals.ReadAsync(Session.Connection, cancellationToken))
+        {
+            var applied = journal.Match(Catalog).Applied;
+            if (applied.Count > 0)
+            {
+                throw new DbSafetyException("ForeignJournalFound", ErrorKind.Refused,
+                    $"{journal.Tool} has applied {applied.Count} of these migrations already, as its journal {journal.Table} says; the last is {applied[^1].Key.Id}.")
+                {
+                    State = "Nothing was changed.",
+                    NextStep = "Adopt what it has applied: dbsafety baseline --from-journal",
+                };
+            }
+        }
     }
 
     private static async Task RefuseStandbyAsync(NpgsqlConnection session, ResolvedTarget target, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Sql;
@@ -79,11 +80,14 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
             batch.BatchCommands.Add(new NpgsqlBatchCommand("RESET ROLE"));
             batch.BatchCommands.Add(run.Journal.Command(row));
             batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.pg_current_xact_id()::text"));
-            if ((string?)await batch.ExecuteScalarAsync(cancellationToken) != transaction)
+            batch.BatchCommands.Add(run.Lock.IsHeld());
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            if (!await reader.ReadAsync(cancellationToken) || reader.GetString(0) != transaction)
                 throw ScriptErrors.TransactionEnded(step, plan);
+            if (!await reader.NextResultAsync(cancellationToken) || !await reader.ReadAsync(cancellationToken) || !reader.GetBoolean(0))
+                throw RunLock.Lost();
         }
 
-        await run.Lock.EnsureHeldAsync(session.Connection, cancellationToken);
         await SendCommitAsync(row);
     }
 
