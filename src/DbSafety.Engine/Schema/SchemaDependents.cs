@@ -11,7 +11,9 @@ internal static class SchemaDependents
         var own = new HashSet<ObjectKey>(schema.ObjectsOf(table).Select(item => item.Key));
         var reached = new HashSet<ObjectKey>(own);
         var dependents = new List<SchemaObject>();
-        var users = schema.Objects.SelectMany(item => item.DependsOn, (item, key) => (item, key)).ToLookup(pair => pair.key, pair => pair.item);
+        // Whoever needs a part, such as the first form of a view, needs the whole.
+        var users = schema.Objects.SelectMany(item => item.DependsOn, (item, key) => (Item: item, Needed: schema.Find(key)?.PartOf ?? key))
+            .Where(pair => pair.Item.Key != pair.Needed).ToLookup(pair => pair.Needed, pair => pair.Item);
         var pending = new Queue<ObjectKey>(own);
         while (pending.TryDequeue(out var key))
         {

@@ -12,6 +12,8 @@ internal static class CircleBreaker
     {
         while (true)
         {
+            // What is apart has a node of its own, or the whole would seem to need what its part needs.
+            PartNodes.Add(nodes);
             var graph = new DependencyGraph(nodes);
             var circles = CircleFinder.Find(graph);
             if (circles.Count == 0)

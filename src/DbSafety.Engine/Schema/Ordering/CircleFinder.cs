@@ -1,77 +1,86 @@
 namespace DbSafety.Engine.Schema.Ordering;
 
-/// <summary>Finds the sets of nodes that need each other: Tarjan's algorithm, without recursion because chains of views can be long.</summary>
+/// <summary>Finds the sets of nodes that need each other: Tarjan's algorithm, without recursion because chains can be long.</summary>
 internal sealed class CircleFinder
 {
     private readonly DependencyGraph _graph;
-    private readonly Dictionary<SchemaNode, (int Index, int Low)> _numbers = [];
-    private readonly HashSet<SchemaNode> _onStack = [];
-    private readonly Stack<SchemaNode> _stack = new();
-    private readonly List<IReadOnlyList<SchemaNode>> _circles = [];
 
-    private CircleFinder(DependencyGraph graph) => _graph = graph;
+    // Both from 1; 0 for a node that was not visited.
+    private readonly int[] _index;
+    private readonly int[] _low;
+    private readonly bool[] _onStack;
+    private readonly Stack<int> _stack = new();
+    private readonly List<IReadOnlyList<SchemaNode>> _circles = [];
+    private int _visited;
+
+    private CircleFinder(DependencyGraph graph)
+    {
+        _graph = graph;
+        _index = new int[graph.Nodes.Count];
+        _low = new int[graph.Nodes.Count];
+        _onStack = new bool[graph.Nodes.Count];
+    }
 
     public static IReadOnlyList<IReadOnlyList<SchemaNode>> Find(DependencyGraph graph)
     {
         var finder = new CircleFinder(graph);
-        foreach (var node in graph.Nodes)
-            if (!finder._numbers.ContainsKey(node))
+        for (var node = 0; node < graph.Nodes.Count; node++)
+            if (finder._index[node] == 0)
                 finder.Visit(node);
         return finder._circles;
     }
 
-    private void Visit(SchemaNode root)
+    private void Visit(int root)
     {
-        var path = new Stack<(SchemaNode Node, IEnumerator<SchemaNode> Needs)>();
+        // A node, and how many of its needs were looked at.
+        var path = new Stack<(int Node, int Looked)>();
         Enter(root, path);
-        while (path.TryPeek(out var top))
+        while (path.TryPop(out var top))
         {
-            if (top.Needs.MoveNext())
+            var needs = _graph.Needs(top.Node);
+            if (top.Looked < needs.Length)
             {
-                var needed = top.Needs.Current;
-                if (!_numbers.TryGetValue(needed, out var number))
+                path.Push((top.Node, top.Looked + 1));
+                var needed = needs[top.Looked];
+                if (_index[needed] == 0)
                     Enter(needed, path);
-                else if (_onStack.Contains(needed))
-                    Lower(top.Node, number.Index);
+                else if (_onStack[needed])
+                    _low[top.Node] = Math.Min(_low[top.Node], _index[needed]);
                 continue;
             }
 
-            path.Pop();
-            var low = _numbers[top.Node].Low;
             if (path.TryPeek(out var above))
-                Lower(above.Node, low);
-            if (low == _numbers[top.Node].Index)
+                _low[above.Node] = Math.Min(_low[above.Node], _low[top.Node]);
+            if (_low[top.Node] == _index[top.Node])
                 Close(top.Node);
         }
     }
 
-    private void Enter(SchemaNode node, Stack<(SchemaNode, IEnumerator<SchemaNode>)> path)
+    private void Enter(int node, Stack<(int, int)> path)
     {
-        var index = _numbers.Count;
-        _numbers.Add(node, (index, index));
+        _index[node] = _low[node] = ++_visited;
         _stack.Push(node);
-        _onStack.Add(node);
-        path.Push((node, _graph.Needs(node).GetEnumerator()));
+        _onStack[node] = true;
+        path.Push((node, 0));
     }
 
-    private void Lower(SchemaNode node, int value)
+    private void Close(int root)
     {
-        var (index, low) = _numbers[node];
-        _numbers[node] = (index, Math.Min(low, value));
-    }
+        if (_stack.Peek() == root)
+        {
+            _onStack[_stack.Pop()] = false;
+            return;
+        }
 
-    private void Close(SchemaNode root)
-    {
         var circle = new List<SchemaNode>();
-        SchemaNode node;
+        int node;
         do
         {
             node = _stack.Pop();
-            _onStack.Remove(node);
-            circle.Add(node);
+            _onStack[node] = false;
+            circle.Add(_graph.Nodes[node]);
         }
         while (node != root);
-        if (circle.Count > 1)
-            _circles.Add([.. circle.OrderBy(item => item.Identity, StringComparer.Ordinal)]);
+        _circles.Add([.. circle.OrderBy(item => item.Identity, StringComparer.Ordinal)]);
     }
 }

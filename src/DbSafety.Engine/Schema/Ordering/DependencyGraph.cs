@@ -1,27 +1,43 @@
 namespace DbSafety.Engine.Schema.Ordering;
 
-/// <summary>Nodes and what each needs, as nodes.</summary>
+/// <summary>Nodes by number, and the numbers of what each needs. Arrays, because a database may have hundreds of thousands.</summary>
 internal sealed class DependencyGraph
 {
-    private readonly Dictionary<SchemaNode, HashSet<SchemaNode>> _needs;
+    private readonly SchemaNode[] _nodes;
+    private readonly int[][] _needs;
 
     public DependencyGraph(SchemaNodes nodes)
     {
-        _needs = new Dictionary<SchemaNode, HashSet<SchemaNode>>(nodes.All.Count());
-        foreach (var node in nodes.All)
+        _nodes = [.. nodes.All];
+        for (var i = 0; i < _nodes.Length; i++)
+            _nodes[i].Number = i;
+        _needs = new int[_nodes.Length][];
+        var found = new HashSet<int>();
+        foreach (var node in _nodes)
         {
-            var needs = new HashSet<SchemaNode>();
-            foreach (var key in node.Needs.Concat(node.Parts.Where(part => !part.IsApart).SelectMany(part => part.Needs)))
-                if (nodes.Resolve(key) is { } needed && needed != node)
-                    needs.Add(needed);
-            _needs.Add(node, needs);
+            found.Clear();
+            Collect(nodes, node, node.Needs, found);
+            foreach (var part in node.Parts)
+                if (!part.IsApart)
+                    Collect(nodes, node, part.Needs, found);
+            _needs[node.Number] = found.Count == 0 ? [] : [.. found];
         }
     }
 
-    public IEnumerable<SchemaNode> Nodes => _needs.Keys;
+    public IReadOnlyList<SchemaNode> Nodes => _nodes;
 
-    public IReadOnlyCollection<SchemaNode> Needs(SchemaNode node) => _needs[node];
+    public int[] Needs(int node) => _needs[node];
+
+    public IEnumerable<SchemaNode> Needs(SchemaNode node) => _needs[node.Number].Select(needed => _nodes[needed]);
 
     /// <summary>Takes what cannot be satisfied out of the graph.</summary>
-    public void Remove(SchemaNode node, SchemaNode needed) => _needs[node].Remove(needed);
+    public void Remove(SchemaNode node, SchemaNode needed) =>
+        _needs[node.Number] = [.. _needs[node.Number].Where(number => number != needed.Number)];
+
+    private static void Collect(SchemaNodes nodes, SchemaNode node, HashSet<ObjectKey> keys, HashSet<int> found)
+    {
+        foreach (var key in keys)
+            if (nodes.Resolve(key) is { } needed && needed != node)
+                found.Add(needed.Number);
+    }
 }

@@ -5,39 +5,47 @@ internal static class NodeSorter
 {
     public static IReadOnlyList<SchemaNode> Sort(DependencyGraph graph)
     {
-        var ranked = graph.Nodes
-            .OrderBy(node => node.Section)
-            .ThenBy(ObjectPriority.Of)
-            .ThenBy(node => node.Schema ?? "", StringComparer.Ordinal)
-            .ThenBy(node => node.Identity, StringComparer.Ordinal)
-            .Select((node, rank) => (node, rank))
-            .ToDictionary(pair => pair.node, pair => pair.rank);
-        var users = new Dictionary<SchemaNode, List<SchemaNode>>();
-        var missing = new Dictionary<SchemaNode, int>();
-        var ready = new PriorityQueue<SchemaNode, int>();
-        foreach (var node in graph.Nodes)
+        var count = graph.Nodes.Count;
+        var ranks = Rank(graph);
+        var missing = new int[count];
+        var users = new List<int>?[count];
+        var ready = new PriorityQueue<int, int>();
+        for (var node = 0; node < count; node++)
         {
             var needs = graph.Needs(node);
-            missing.Add(node, needs.Count);
-            if (needs.Count == 0)
-                ready.Enqueue(node, ranked[node]);
+            missing[node] = needs.Length;
+            if (needs.Length == 0)
+                ready.Enqueue(node, ranks[node]);
             foreach (var needed in needs)
-            {
-                if (!users.TryGetValue(needed, out var list))
-                    users.Add(needed, list = []);
-                list.Add(node);
-            }
+                (users[needed] ??= []).Add(node);
         }
 
-        var sorted = new List<SchemaNode>(missing.Count);
+        var sorted = new List<SchemaNode>(count);
         while (ready.TryDequeue(out var node, out _))
         {
-            sorted.Add(node);
-            foreach (var user in users.GetValueOrDefault(node) ?? [])
+            sorted.Add(graph.Nodes[node]);
+            foreach (var user in users[node] ?? [])
                 if (--missing[user] == 0)
-                    ready.Enqueue(user, ranked[user]);
+                    ready.Enqueue(user, ranks[user]);
         }
 
         return sorted;
+    }
+
+    /// <summary>The place of each node among all if none needed another.</summary>
+    private static int[] Rank(DependencyGraph graph)
+    {
+        var keyed = graph.Nodes.Select(node => (Node: node, Priority: ((int)node.Section * 10_000) + ObjectPriority.Of(node))).ToArray();
+        Array.Sort(keyed, static (left, right) =>
+        {
+            var order = left.Priority.CompareTo(right.Priority);
+            if (order == 0)
+                order = string.CompareOrdinal(left.Node.Schema, right.Node.Schema);
+            return order != 0 ? order : string.CompareOrdinal(left.Node.Identity, right.Node.Identity);
+        });
+        var ranks = new int[keyed.Length];
+        for (var rank = 0; rank < keyed.Length; rank++)
+            ranks[keyed[rank].Node.Number] = rank;
+        return ranks;
     }
 }

@@ -52,5 +52,8 @@ internal sealed class SchemaNode
     /// <summary>False for what every new database has, and for what the server gives by itself.</summary>
     public bool InFingerprint { get; set; } = true;
 
+    /// <summary>Its place in the <see cref="DependencyGraph"/>.</summary>
+    public int Number { get; set; }
+
     public override string ToString() => Identity;
 }

@@ -3,7 +3,7 @@ namespace DbSafety.Engine.Schema.Ordering;
 /// <summary>Moves what needs an object of the section after the data into that section too: a view that groups by a primary key needs that key.</summary>
 internal static class Sections
 {
-    public static IReadOnlyList<SchemaNode> Settle(SchemaNodes nodes, DependencyGraph graph, List<string> warnings)
+    public static IReadOnlyList<SchemaNode> Settle(SchemaNodes nodes, ref DependencyGraph graph, List<string> warnings)
     {
         var sorted = NodeSorter.Sort(graph);
         var moved = Move(graph, sorted);
@@ -13,7 +13,7 @@ internal static class Sections
             foreach (var node in moved)
                 node.Section = SchemaSection.PreData;
             foreach (var view in moved.Where(node => node is { Kind: SchemaObjectKind.View, ShellNode: null }))
-                CircleBreaker.AddShell(nodes, view, nodes.All.Where(node => node.Kind != SchemaObjectKind.View));
+                CircleBreaker.AddShell(nodes, view, nodes.All.Where(node => node.Kind is not (SchemaObjectKind.View or SchemaObjectKind.MaterializedView)));
             graph = CircleBreaker.Break(nodes, warnings);
             sorted = NodeSorter.Sort(graph);
             moved = Move(graph, sorted);

@@ -12,7 +12,7 @@ internal sealed class DependenciesReader : ICatalogReader
         var rows = new List<(ObjectKey Object, ObjectKey Needed, char Type)>();
         await catalog.ReadAsync(
             $"""
-            SELECT DISTINCT d.classid, d.objid, d.refclassid, d.refobjid, d.deptype
+            SELECT d.classid, d.objid, d.refclassid, d.refobjid, d.deptype
             FROM pg_depend d
             WHERE d.objid >= {Catalog.FirstUserOid} AND d.deptype <> 'e' AND (d.classid, d.objid) <> (d.refclassid, d.refobjid)
             """,

@@ -18,13 +18,13 @@ internal sealed class IndexesReader : ICatalogReader
                (i.indkey::int2[])[0:i.indnkeyatts - 1] AS key_columns,
                coalesce(k.oid, 0) AS constraint_oid, space.spcname AS tablespace,
                CASE WHEN k.oid IS NULL THEN pg_get_indexdef(i.indexrelid) END AS definition,
-               (SELECT h.inhparent FROM pg_inherits h WHERE h.inhrelid = i.indexrelid) AS parent_oid,
-               (SELECT format('%I.%I', pn.nspname, p.relname) FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent
-                JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE h.inhrelid = i.indexrelid) AS parent,
+               coalesce(h.inhparent, 0) AS parent_oid,
+               CASE WHEN h.inhparent IS NOT NULL THEN (SELECT format('%I.%I', pn.nspname, p.relname)
+                    FROM pg_class p JOIN pg_namespace pn ON pn.oid = p.relnamespace WHERE p.oid = h.inhparent) END AS parent,
                (SELECT array_agg(format('ALTER COLUMN %s SET STATISTICS %s', a.attnum, a.attstattarget) ORDER BY a.attnum)
                 FROM pg_attribute a WHERE a.attrelid = i.indexrelid AND a.attstattarget >= 0) AS statistics
         FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid JOIN pg_class c ON c.oid = i.indrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-        LEFT JOIN pg_tablespace space ON space.oid = x.reltablespace
+        LEFT JOIN pg_tablespace space ON space.oid = x.reltablespace LEFT JOIN pg_inherits h ON h.inhrelid = i.indexrelid
         LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.conrelid = i.indrelid AND k.contype IN ('p', 'u', 'x')
         WHERE {catalog.UserSchema()}
         """,

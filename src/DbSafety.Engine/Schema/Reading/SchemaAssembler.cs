@@ -10,13 +10,9 @@ internal static class SchemaAssembler
     {
         var nodes = catalog.Nodes;
         AddRefreshOrder(catalog);
-        // Before circles are looked for: what is always apart must not seem to need what the whole needs.
-        PartNodes.Add(nodes);
         var graph = CircleBreaker.Break(nodes, catalog.Warnings);
-        PartNodes.Add(nodes);
-        graph = CircleBreaker.Break(nodes, catalog.Warnings);
-        var sorted = Sections.Settle(nodes, graph, catalog.Warnings);
-        var objects = sorted.Select(node => ToObject(node, nodes)).ToList();
+        var sorted = Sections.Settle(nodes, ref graph, catalog.Warnings);
+        var objects = sorted.Select(node => ToObject(node, graph)).ToList();
         var tables = catalog.Tables.All.Where(table => table.IsTable).Select(ToModel)
             .OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal).ToList();
         return new DatabaseSchema(catalog.Version, objects, tables, catalog.Warnings);
@@ -41,30 +37,33 @@ internal static class SchemaAssembler
         }
     }
 
-    private static SchemaObject ToObject(SchemaNode node, SchemaNodes nodes) => new()
+    private static SchemaObject ToObject(SchemaNode node, DependencyGraph graph)
     {
-        Key = node.Key,
-        Kind = node.Kind,
-        Schema = node.Schema,
-        Name = node.Name,
-        Identity = node.Identity,
-        Section = node.Section,
-        Statements = [.. node.Compose?.Invoke(false) ?? node.Statements, .. node.Compose is null ? [] : node.Statements, .. node.Notes, .. InlineNotes(node)],
-        OwnerStatements = node.Owner,
-        GrantStatements = node.Grants,
-        DependsOn = [.. node.Needs.Concat(node.Parts.Where(part => !part.IsApart).SelectMany(part => part.Needs))
-            .Select(nodes.Resolve).OfType<SchemaNode>().Where(needed => needed != node).Select(needed => needed.Key).Distinct()],
-        OwningTable = node.OwningTable,
-        PartOf = node.PartOf,
-        Fingerprint = node.InFingerprint ? SchemaFingerprint.Of(Canonical(node)) : "",
-    };
+        var composed = node.Compose?.Invoke(false) ?? [];
+        // Only what is partly written apart reads otherwise as a whole.
+        var whole = node.ShellNode is not null || node.Parts.Any(part => part.IsApart) ? node.Compose?.Invoke(true) ?? [] : composed;
+        return new SchemaObject
+        {
+            Key = node.Key,
+            Kind = node.Kind,
+            Schema = node.Schema,
+            Name = node.Name,
+            Identity = node.Identity,
+            Section = node.Section,
+            Statements = [.. composed, .. node.Statements, .. node.Notes, .. node.Parts.Where(part => !part.IsApart).SelectMany(part => part.Notes)],
+            OwnerStatements = node.Owner,
+            GrantStatements = node.Grants,
+            DependsOn = [.. graph.Needs(node).Select(needed => needed.Key)],
+            OwningTable = node.OwningTable,
+            PartOf = node.PartOf,
+            Fingerprint = node.InFingerprint ? SchemaFingerprint.Of(Canonical(node, whole)) : "",
+        };
+    }
 
-    private static IEnumerable<string> InlineNotes(SchemaNode node) => node.Parts.Where(part => !part.IsApart).SelectMany(part => part.Notes);
-
-    private static string Canonical(SchemaNode node) => string.Join('\n',
+    private static string Canonical(SchemaNode node, IReadOnlyList<string> whole) => string.Join('\n',
     [
         node.Identity,
-        .. node.Compose?.Invoke(true) ?? [],
+        .. whole,
         .. node.Statements,
         node.Facts,
         .. node.Notes.Concat(node.Parts.SelectMany(part => part.Notes)).Order(StringComparer.Ordinal),

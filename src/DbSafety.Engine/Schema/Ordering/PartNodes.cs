@@ -1,6 +1,4 @@
-using DbSafety.Engine.Schema.Ordering;
-
-namespace DbSafety.Engine.Schema.Reading;
+namespace DbSafety.Engine.Schema.Ordering;
 
 /// <summary>Makes nodes of the clauses that are written apart.</summary>
 internal static class PartNodes
