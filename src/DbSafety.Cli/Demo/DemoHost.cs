@@ -13,6 +13,11 @@ internal sealed class DemoHost(ConsoleHost console, bool attended, string workin
 {
     private readonly ConcurrentQueue<object> _results = new();
 
+    private IReadOnlyList<string> _shown = [];
+
+    /// <summary>True while the stage is being set: nobody wants to see how.</summary>
+    public bool Quiet { get; set; }
+
     public Dictionary<string, string> Variables { get; } = [];
 
     public TimeProvider Time => console.Time;
@@ -29,14 +34,26 @@ internal sealed class DemoHost(ConsoleHost console, bool attended, string workin
 
     public void Verbose(string message) => console.Verbose(message);
 
-    public void Warning(string message) => console.Warning(message);
+    public void Warning(string message)
+    {
+        if (Quiet)
+            console.Verbose(message);
+        else
+            console.Warning(message);
+    }
 
-    public void Step(StepReport step) => console.Step(step);
+    public void Step(StepReport step)
+    {
+        if (!Quiet)
+            console.Step(step);
+    }
 
     public void Progress(ProgressReport progress) => console.Progress(progress);
 
     public async Task<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken)
     {
+        if (Quiet)
+            return true;
         if (attended)
             return await console.ConfirmAsync(confirmation, cancellationToken);
         Show($"{confirmation.Action} — {confirmation.Subject}", confirmation.Detail ?? [], "confirmed");
@@ -50,7 +67,7 @@ internal sealed class DemoHost(ConsoleHost console, bool attended, string workin
 
         // A question in free words is the one for a production target: its name is the answer.
         var answer = question.Choices.Contains("yes") ? "yes" : question.Choices.Count > 0 ? question.Choices[^1] : DemoStage.Production;
-        Show($"{question.Title}: {question.Text}", question.Detail, $"\"{answer}\", approved");
+        Show($"{question.Title}: {question.Text}", question.Detail, $"{answer}: approved");
         return answer;
     }
 
@@ -72,10 +89,9 @@ internal sealed class DemoHost(ConsoleHost console, bool attended, string workin
     private void Show(string question, IReadOnlyList<string> detail, string answer)
     {
         console.Notice($"  [yellow]?[/] {question.EscapeMarkup()}");
-        foreach (var line in detail.Take(12))
+        foreach (var line in detail.SkipWhile((line, index) => index < _shown.Count && _shown[index] == line))
             console.Notice($"      [grey]{line.EscapeMarkup()}[/]");
-        if (detail.Count > 12)
-            console.Notice($"      [grey]… and {detail.Count - 12} more lines[/]");
-        console.Notice($"    [yellow]{answer.EscapeMarkup()} by the demo in your place[/] [grey](--attended asks you)[/]");
+        _shown = detail;
+        console.Notice($"    [yellow]→ {answer.EscapeMarkup()}, by the demo in your place[/] [grey](--attended asks you)[/]");
     }
 }

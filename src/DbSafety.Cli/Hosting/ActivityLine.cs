@@ -22,7 +22,7 @@ internal static class ActivityLine
                 + string.Create(CultureInfo.InvariantCulture, $" {(report.TotalIsEstimate ? "~" : "")}{fraction * 100:0}%"));
         }
 
-        if (report.Rows is { } rows && report.Unit != "rows")
+        if (report.Rows is > 0 and var rows && report.Unit != "rows")
             parts.Add(Units.Count(rows, "row"));
         if (report.Unit != "steps")
             parts.Add(Units.Amount(report.Done, report.Unit));

@@ -21,7 +21,7 @@ internal sealed class PlainNarrator(Terminal terminal, bool toError, TimeProvide
     {
         lock (_gate)
         {
-            if (step.State != StepState.Pending)
+            if (step.State is not (StepState.Pending or StepState.Running))
                 Console.MarkupLine(StepText.Markup(step));
         }
     }
@@ -62,8 +62,12 @@ internal sealed class PlainNarrator(Terminal terminal, bool toError, TimeProvide
     private static string Line(ActivityMeter meter)
     {
         var report = meter.Report;
-        var of = report.Total is { } total && !report.Completed ? $" of {(report.TotalIsEstimate ? "about " : "")}{Units.Amount(total, report.Unit)}" : "";
-        var rows = report.Rows is { } count && report.Unit != "rows" ? $", {Units.Count(count, "row")}" : "";
-        return $"  {report.Activity}: {report.Item}, {Units.Amount(report.Done, report.Unit)}{of}{rows}, {Units.Duration(meter.Elapsed)}";
+        // The last report of an activity need not have counted all of it.
+        if (report.Completed)
+            return $"  {report.Activity}: took {Units.Duration(meter.Elapsed)}";
+        var item = report.Item.Length > 0 ? report.Item + ", " : "";
+        var of = report.Total is { } total ? $" of {(report.TotalIsEstimate ? "about " : "")}{Units.Amount(total, report.Unit)}" : "";
+        var rows = report.Rows is > 0 and var count && report.Unit != "rows" ? $", {Units.Count(count, "row")}" : "";
+        return $"  {report.Activity}: {item}{Units.Amount(report.Done, report.Unit)}{of}{rows}, {Units.Duration(meter.Elapsed)}";
     }
 }

@@ -62,12 +62,15 @@ public static class AppChecks
         catch (Exception error) when (!cancellationToken.IsCancellationRequested)
         {
             passed = false;
-            detail = limit.IsCancellationRequested ? $"No answer within {check.Timeout.TotalSeconds:0.###} s." : Innermost(error).Message;
+            detail = limit.IsCancellationRequested ? $"No answer within {check.Timeout.TotalSeconds:0.###} s." : Words(Innermost(error));
         }
 
         cancellationToken.ThrowIfCancellationRequested();
         return new AppHealth(check.Name, check.Kind, passed, host.Time.GetElapsedTime(start), detail);
     }
+
+    // The driver's own message goes over several lines.
+    private static string Words(Exception error) => error is Npgsql.PostgresException server ? $"{server.MessageText} ({server.SqlState})" : error.Message;
 
     private static Exception Innermost(Exception error) => error is Core.Errors.DbSafetyException || error.InnerException is null ? error : Innermost(error.InnerException);
 }

@@ -24,7 +24,7 @@ internal sealed class FailStep : IDemoStep
         var after = await stage.DigestAsync(cancellationToken);
         stage.Claim(after.Schema == before.Schema, $"the schema is the same as before, to the last detail: fingerprint {Short(before.Schema)}");
         stage.Claim(after.Differences(before).Count == 0, $"so is every row of all {before.Tables.Count} tables");
-        stage.Claim((await stage.Shop.HealthAsync(cancellationToken)).GetProperty("status").GetString() == "ok", "the shop never noticed");
+        stage.Claim((await stage.Shop.HealthAsync(cancellationToken)).GetProperty("status").GetString() == "ok", "the shop says that it is well");
         stage.Folder.RemoveMigration(Broken);
     }
 

@@ -27,8 +27,10 @@ internal sealed class MakeFarmStep : IDemoStep
         // The shop says 503 until its tables are there.
         stage.Shop = await FarmApplication.StartAsync(stage.Farm, port, stage.Connection, stage.Folder.ApplicationLog, cancellationToken);
         await stage.Shop.AnswerAsync(cancellationToken);
+        stage.Host.Quiet = true;
         await stage.RunAsync<MigrationRun>(new InvokeSafeMigrationOptions { Target = DemoStage.Development }, "migrate", cancellationToken);
         await stage.RunAsync<SeedFileResult>(new ImportSeedDataOptions { Target = DemoStage.Development }, "seed", cancellationToken);
+        stage.Host.Quiet = false;
 
         var orders = await stage.ScalarAsync<long>("SELECT count(*) FROM farm.orders", cancellationToken);
         stage.Claim(orders >= 100_000, $"the farm has {Units.Count(orders, "order")}");

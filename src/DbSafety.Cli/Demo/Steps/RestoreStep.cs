@@ -39,6 +39,6 @@ internal sealed class RestoreStep : IDemoStep
             $"{Units.Count(restore.Inserted, "row")} came back, {Units.Count(restore.Updated)} were put right, and the table was compared with the backup again");
         var after = await stage.DigestAsync(cancellationToken);
         stage.Claim(after.Schema == before.Schema && after.Differences(before).Count == 0, "the whole database holds what it held before the accident");
-        stage.Claim((await stage.Shop.HealthAsync(cancellationToken)).GetProperty("status").GetString() == "ok", "the shop was open all the time");
+        stage.Claim((await stage.Shop.HealthAsync(cancellationToken)).GetProperty("status").GetString() == "ok", "the shop says that it is well");
     }
 }

@@ -35,7 +35,7 @@ internal static class BackupGate
         var failed = proofs.Where(proof => !proof.Passed).ToList();
         if (failed.Count > 0)
             throw NotProven(set, failed.Select(proof => $"{proof.Table}: {string.Join(" ", proof.Detail)}"));
-        return (set, StepOutcome.Done($"{summary}. Restored into a scratch database and compared: equal."));
+        return (set with { Proven = host.Time.GetUtcNow() }, StepOutcome.Done($"{summary}. Restored into a scratch database and compared: equal."));
     }
 
     private static string Names(AffectedTables affected) =>
