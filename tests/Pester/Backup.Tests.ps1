@@ -36,6 +36,13 @@ Describe 'New-LogicalBackup' {
         Get-ChildItem "$TestDrive/nothing" -ErrorAction Ignore | Should -BeNullOrEmpty
     }
 
+    It 'asks with -Confirm' {
+        $shell = New-ScriptedShell -Answer 'No'
+        $shell.Shell.AddScript("New-LogicalBackup products -Connection '$database' -Path '$TestDrive/asked' -Confirm").Invoke() | Should -BeNullOrEmpty
+        $shell.Screen.Questions.Count | Should -Be 1
+        Get-ChildItem "$TestDrive/asked" -ErrorAction Ignore | Should -BeNullOrEmpty
+    }
+
     It 'shows progress' {
         $shell = New-ScriptedShell
         $null = $shell.Shell.AddScript("New-LogicalBackup products -Connection '$database' -Path '$TestDrive/progress'").Invoke()

@@ -109,6 +109,33 @@ Describe 'Migrations' {
         (Get-SafeMigration 0003_broken).State | Should -Not -Be 'Applied'
     }
 
+    It 'ask a person where the policy wants one, and change nothing on a no' {
+        (Get-Content "$project/dbsafety.yaml" -Raw) -replace '(?s)environments:.*?majorMigration: none', '' | Set-Content "$project/dbsafety.yaml"
+        $shell = New-ScriptedShell -Answer 'no'
+        $failure = $null
+        try { $null = $shell.Shell.AddScript("Invoke-SafeMigration -Project '$project' -ErrorAction Stop").Invoke() }
+        catch { $failure = $_.Exception.InnerException.ErrorRecord }
+        $failure ??= $shell.Shell.Streams.Error[0]
+        $shell.Screen.Questions[0] | Should -Match 'first database modification[\s\S]*public\.products[\s\S]*Do you approve'
+        $failure.CategoryInfo.Category | Should -Be 'SecurityError'
+        Get-Column | Should -Be 'id', 'name'
+    }
+
+    It 'go on when that person says yes' {
+        (Get-Content "$project/dbsafety.yaml" -Raw) -replace '(?s)environments:.*?majorMigration: none', '' | Set-Content "$project/dbsafety.yaml"
+        $shell = New-ScriptedShell -Answer 'yes', 'yes', 'yes'
+        $run = $shell.Shell.AddScript("Invoke-SafeMigration -Project '$project'").Invoke()
+        $run.Outcome | Should -Be 'Succeeded'
+        Get-Column | Should -Be 'id', 'name', 'price'
+    }
+
+    It 'are refused where a person is wanted and nobody is there, and -Force is no person' {
+        (Get-Content "$project/dbsafety.yaml" -Raw) -replace '(?s)environments:.*?majorMigration: none', '' | Set-Content "$project/dbsafety.yaml"
+        $output = Invoke-Pwsh "Import-Module '$ModulePath'; try { Invoke-SafeMigration -Force -Project '$project' } catch { `$_.CategoryInfo.Category }"
+        $output | Select-Object -Last 1 | Should -Be 'SecurityError'
+        Get-Column | Should -Be 'id', 'name'
+    }
+
     It 'are registered without being run' {
         $null = Register-SafeMigration 0001_add_price -Reason 'by hand' -Force
         (Get-SafeMigration -Applied).Id | Should -Be '0001_add_price'

@@ -2,6 +2,7 @@
 $script:Repository = (Resolve-Path "$PSScriptRoot/../..").Path
 $script:ModulePath = Join-Path $Repository 'module/bin/DbSafety'
 $script:Server = $env:DBSAFETY_TEST_PG18
+if (-not $Server) { throw 'There is no server. Run the suites with tests/Pester/run.ps1, or set DBSAFETY_TEST_PG18 to a connection string.' }
 Import-Module $ModulePath
 
 # A session of the tests' own to the server: the module's Npgsql, in a load context where the module does not see it.

@@ -13,7 +13,7 @@ internal sealed class NewLogicalBackupOperation : IOperation<NewLogicalBackupOpt
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
         var request = RequestOf(options, target, host);
-        if (options.WhatIf && !await host.ConfirmAsync(Confirmation(request, target), cancellationToken))
+        if (!await host.ConfirmAsync(Confirmation(request, target), cancellationToken))
             return;
 
         var set = await BackupWriter.CreateAsync(target.Sessions, request, host, cancellationToken);

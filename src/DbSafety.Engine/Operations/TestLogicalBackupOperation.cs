@@ -29,7 +29,7 @@ internal sealed class TestLogicalBackupOperation : IOperation<TestLogicalBackupO
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
         var selection = await SelectAsync(options, target.Project, host, cancellationToken);
-        if (options.WhatIf && !await host.ConfirmAsync(new Confirmation(target.Sessions.Description,
+        if (!await host.ConfirmAsync(new Confirmation(target.Sessions.Description,
             $"Restore backup {selection.Set.Id} into a scratch database and drop that again", ChangeImpact.Low), cancellationToken))
             return [];
         return await BackupProver.ProveAsync(target.Sessions, selection.Set, selection.Tables, host, cancellationToken);

@@ -26,7 +26,7 @@ internal static class ErrorRecords
     /// </summary>
     private static string Message(DbSafetyException error, string? nextStep)
     {
-        var lines = new List<string> { error.State is null ? error.Message : $"{error.Message} {error.State}" };
+        var lines = new List<string> { error.State is null ? error.Message : $"{Sentence(error.Message)} {error.State}" };
         if (Place(error) is { } place)
             lines.Add($"  at {place}");
         lines.AddRange(error.Detail.Select(line => "  " + line));
@@ -34,6 +34,8 @@ internal static class ErrorRecords
             lines.Add($"  Next: {nextStep}");
         return string.Join(Environment.NewLine, lines);
     }
+
+    private static string Sentence(string text) => text.Length > 0 && text[^1] is '.' or '!' or '?' or ':' ? text : text + ".";
 
     private static object? Target(DbSafetyException error, IReadOnlyDictionary<string, object?> parameters) =>
         Place(error) ?? ItemParameters.Select(name => parameters.GetValueOrDefault(name)).FirstOrDefault(value => value is not null);

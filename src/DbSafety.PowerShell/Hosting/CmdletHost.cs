@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.PowerShell.Errors;
 
 namespace DbSafety.PowerShell.Hosting;
 
@@ -37,14 +38,14 @@ internal sealed class CmdletHost : IOperationHost
 
     public string? GetEnvironmentVariable(string name) => Environment.GetEnvironmentVariable(name);
 
-    public void Verbose(string message) => _pump.Post(() => _cmdlet.WriteVerbose(message));
+    public void Verbose(string message) => _pump.Post(() => _cmdlet.WriteVerbose(CommandWording.ForPowerShell(message)));
 
-    public void Warning(string message) => _pump.Post(() => _cmdlet.WriteWarning(message));
+    public void Warning(string message) => _pump.Post(() => _cmdlet.WriteWarning(CommandWording.ForPowerShell(message)));
 
     public void Step(StepReport step) => _pump.Post(() =>
     {
         _cmdlet.WriteInformation(step, ["DbSafety", "Step"]);
-        _cmdlet.WriteVerbose(ProgressWriter.Narrate(step));
+        _cmdlet.WriteVerbose(CommandWording.ForPowerShell(ProgressWriter.Narrate(step)));
         _cmdlet.WriteProgress(_progress.Record(step));
     });
 

@@ -5,6 +5,7 @@ using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.PowerShell.Errors;
 
 namespace DbSafety.PowerShell.Hosting;
 
@@ -50,7 +51,7 @@ internal sealed class Prompts(PSCmdlet cmdlet, CommandOptions options)
     /// <summary>Asks for words, or for one of the choices, of which the first changes nothing.</summary>
     public string Ask(Question question)
     {
-        var message = string.Join(Environment.NewLine, [.. question.Detail, question.Text]);
+        var message = CommandWording.ForPowerShell(string.Join(Environment.NewLine, [.. question.Detail, question.Text]));
         if (question.Choices.Count == 0)
             return AskForWords(question.Title, message);
         var choices = new Collection<ChoiceDescription>([.. ChoiceLabels.For(question.Choices).Select(label => new ChoiceDescription(label))]);
