@@ -1,0 +1,78 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace DbSafety.Tests.Kills;
+
+/// <summary>The real <c>dbsafety</c> as a process of its own, which a test can kill.</summary>
+internal sealed class CommandLineProcess : IDisposable
+{
+    private readonly Process _process;
+    private readonly Task<string> _output;
+    private readonly Task<string> _errors;
+
+    private CommandLineProcess(Process process)
+    {
+        _process = process;
+        _output = process.StandardOutput.ReadToEndAsync();
+        _errors = process.StandardError.ReadToEndAsync();
+    }
+
+    public int ExitCode => _process.ExitCode;
+
+    public static CommandLineProcess Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+        };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "dbsafety.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        return new CommandLineProcess(process);
+    }
+
+    /// <summary>Runs to the end, and gives the JSON document of standard output.</summary>
+    public static async Task<JsonElement> RunAsync(params string[] arguments)
+    {
+        using var run = Start([.. arguments, "--json"]);
+        var (output, errors) = await run.WaitAsync();
+        if (run.ExitCode != 0)
+            throw new InvalidOperationException($"dbsafety {string.Join(' ', arguments)} ended with {run.ExitCode}.\n{output}\n{errors}");
+        return JsonDocument.Parse(output).RootElement;
+    }
+
+    public async Task<(string Output, string Errors)> WaitAsync()
+    {
+        await _process.WaitForExitAsync();
+        return (await _output, await _errors);
+    }
+
+    /// <summary>Lets the process live for a while, then kills it without a warning. False when it had ended by itself.</summary>
+    public async Task<bool> KillAfterAsync(TimeSpan life)
+    {
+        using var clock = new CancellationTokenSource(life);
+        try
+        {
+            await _process.WaitForExitAsync(clock.Token);
+            return false;
+        }
+        catch (OperationCanceledException)
+        {
+            _process.Kill();
+            await _process.WaitForExitAsync(CancellationToken.None);
+            return true;
+        }
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            _process.Kill(entireProcessTree: true);
+        _process.Dispose();
+    }
+}
