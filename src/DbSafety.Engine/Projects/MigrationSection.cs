@@ -8,7 +8,7 @@ internal static class MigrationSection
 {
     public static MigrationSettings Read(YamlValues root)
     {
-        var values = root.Group("migrations", "layout", "folder", "rollbackFolder", "verifyFolder");
+        var values = root.Group("migrations", "layout", "folder", "rollbackFolder", "verifyFolder", "allowDuplicateNumbers");
         var defaults = new MigrationSettings();
         return new MigrationSettings
         {
@@ -16,6 +16,7 @@ internal static class MigrationSection
             Folder = values.Text("folder") ?? defaults.Folder,
             RollbackFolder = values.Text("rollbackFolder") ?? defaults.RollbackFolder,
             VerifyFolder = values.Text("verifyFolder") ?? defaults.VerifyFolder,
+            AllowDuplicateNumbers = values.Truth("allowDuplicateNumbers", defaults.AllowDuplicateNumbers),
         };
     }
 }

@@ -17,4 +17,7 @@ public sealed record MigrationSettings
 
     /// <summary>The folder of the verify scripts.</summary>
     public string VerifyFolder { get; init; } = "verify";
+
+    /// <summary>Migrations that have the same number are run in the order of their names, and not refused.</summary>
+    public bool AllowDuplicateNumbers { get; init; }
 }

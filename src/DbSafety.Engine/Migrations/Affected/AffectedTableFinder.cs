@@ -38,7 +38,7 @@ internal static class AffectedTableFinder
     }
 
     private static IEnumerable<string> Opaque(ScriptPlan script) => script.Statements.Where(statement => statement.Facts.IsOpaque)
-        .Select(statement => $"{System.IO.Path.GetFileName(script.Path)}, line {statement.Line}: what this {statement.Facts.Tag} changes cannot be seen from its words; "
+        .Select(statement => $"{ScriptName.Of(script.Path)}, line {statement.Line}: what this {statement.Facts.Tag} changes cannot be seen from its words; "
             + "tables that it touches and that nothing else names are not backed up.");
 
     private static async Task<long> SizeAsync(NpgsqlConnection session, List<CatalogTable> tables, CancellationToken cancellationToken)

@@ -82,8 +82,7 @@ public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog cat
         var resumes = history.Find(source.Id)?.Unfinished;
         if (up is null)
             return null;
-        if (up.Steps.Count == 0)
-            _problems.Add(PlanRefusals.Empty(source, project));
+        rollback ??= WithoutStatements(source, up, irreversible, found);
         if (rollback is null && irreversible is null && found.Count == 0)
             RequireRollback(source);
         if (irreversible is not null && !policy.Backup.Required)
@@ -98,10 +97,25 @@ public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog cat
         ? ScriptPlanner.Plan(new MigrationScript(path, WholeFile.Section), found)?.Header.Irreversible
         : null;
 
+    // Nothing takes nothing back. An empty rollback of something is taken at its word only where the policy asks for none.
+    private ScriptPlan? WithoutStatements(MigrationSource source, ScriptPlan up, string? irreversible, List<ScriptProblem> found)
+    {
+        if (up.IsEmpty)
+        {
+            host.Warning($"{project.Relative(source.Up.Path)} has no statement: it is recorded as applied, and changes nothing.");
+            return up;
+        }
+
+        if (source.EmptyRollbackPath is not { } path || irreversible is not null || policy.RollbackRequired)
+            return null;
+        host.Warning($"{project.Relative(path)} has no statement: rolling {source.Id} back will leave behind what it changed.");
+        return ScriptPlanner.Plan(new MigrationScript(path, WholeFile.Section), found);
+    }
+
     private void RequireRollback(MigrationSource source)
     {
         if (policy.RollbackRequired)
-            _problems.Add(PlanRefusals.RollbackMissing(source, project));
+            _problems.Add(PlanRefusals.RollbackMissing(source, project, policy));
         else if (source.Repeats == RepeatableKind.Once)
             host.Warning($"{source.Id} has no rollback script: only a restore from backup can take it back.");
     }

@@ -29,13 +29,13 @@ internal static class PlanRefusals
             Path = source.Up.Path,
         };
 
-    public static PlanProblem RollbackMissing(MigrationSource source, ProjectFolder project) =>
+    public static PlanProblem RollbackMissing(MigrationSource source, ProjectFolder project, EnvironmentPolicy policy) =>
         new("RollbackMissing", ErrorKind.Refused,
             source.EmptyRollbackPath is { } empty
                 ? $"{project.Relative(empty)} is empty, so nothing could take {source.Id} back."
                 : $"{source.Id} has no rollback script.",
             $"Write {project.Relative(System.IO.Path.Combine(project.RollbackPath, source.Id + ".sql"))}; or, where nothing can take it back, write into it: "
-            + "-- dbsafety: irreversible because …")
+            + $"-- dbsafety: irreversible because …; or, for a history that has none, set rollback.required to false for {policy.Name} in dbsafety.yaml.")
         {
             Path = source.EmptyRollbackPath ?? source.Up.Path,
         };
@@ -44,12 +44,6 @@ internal static class PlanRefusals
         new("BackupNeeded", ErrorKind.Refused,
             $"{source.Id} is irreversible ({reason}), and the policy of {policy.Name} takes no backup.",
             $"Set backup.required to true for {policy.Name} in dbsafety.yaml.")
-        {
-            Path = source.Up.Path,
-        };
-
-    public static PlanProblem Empty(MigrationSource source, ProjectFolder project) =>
-        new("MigrationEmpty", ErrorKind.InvalidScript, $"{project.Relative(source.Up.Path)} has no statement.", "Write the migration, or remove the file.")
         {
             Path = source.Up.Path,
         };

@@ -48,6 +48,10 @@ public sealed class RollbackPlanner(ProjectFolder project, MigrationCatalog cata
         return index >= 0 ? [.. there.Take(index + 1)] : throw RollbackRefusals.NotApplied(id, catalog.Find(id) is not null, there.Select(record => record.Id));
     }
 
+    // A rollback without a statement serves where the policy took it for one when the migration was applied.
+    private static MigrationScript? Script(MigrationSource? source, JournalRow applied) =>
+        source?.Rollback ?? (source?.EmptyRollbackPath is { } empty && applied.Entry.RollbackScript is not null ? new MigrationScript(empty, WholeFile.Section) : null);
+
     private async Task<PlannedRollback?> PlanAsync(MigrationRecord record, CancellationToken cancellationToken)
     {
         var row = record.Scripts!;
@@ -55,7 +59,7 @@ public sealed class RollbackPlanner(ProjectFolder project, MigrationCatalog cata
         var found = new List<ScriptProblem>();
         var resumes = record.Unfinished is { Direction: MigrationDirection.Rollback } unfinished ? unfinished : null;
         PlannedRollback? planned;
-        if (catalog.Find(record.Id)?.Rollback is { } script)
+        if (Script(catalog.Find(record.Id), row) is { } script)
         {
             var plan = ScriptPlanner.Plan(script, found);
             var changed = plan is not null && row.Entry.RollbackScript is { } applied && applied != plan.Key && kept is not null
@@ -69,7 +73,7 @@ public sealed class RollbackPlanner(ProjectFolder project, MigrationCatalog cata
         {
             var name = $"rollback of {record.Id} in the journal";
             var plan = ScriptPlanner.Plan(ScriptText.Read(System.Text.Encoding.UTF8.GetBytes(kept), name), name, noTransaction: false, found);
-            planned = plan is null ? null : new PlannedRollback(record.Id, plan, row) { Note = $"the rollback script of {record.Id} is gone; the one kept in the journal is used" };
+            planned = plan is null ? null : new PlannedRollback(record.Id, plan, row) { Note = plan.IsEmpty ? null : $"the rollback script of {record.Id} is gone; the one kept in the journal is used" };
         }
         else
         {

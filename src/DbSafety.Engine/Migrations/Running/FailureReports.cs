@@ -1,5 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Scripts;
 
 namespace DbSafety.Engine.Migrations.Running;
 
@@ -14,13 +15,13 @@ internal static class FailureReports
         {
             ErrorKind.LimitReached => "When the sessions in the way are done, run: dbsafety migrate",
             ErrorKind.Connection or ErrorKind.Cancelled => "Go on with: dbsafety migrate",
-            _ => $"Mend {System.IO.Path.GetFileName(migration.Up.Path)}, then run: dbsafety migrate",
+            _ => $"Mend {ScriptName.Of(migration.Up.Path)}, then run: dbsafety migrate",
         });
 
     public static DbSafetyException RolledBack(PlannedMigration migration, DbSafetyException cause) => Report(
         cause.Id is "VerifyFailed" or "ApplicationCheckFailed" ? cause.Id : "MigrationFailed", ErrorKind.FailedRolledBack, cause,
         $"{migration.Id} was taken back by its rollback script; the journal has it as failed.",
-        $"Mend {System.IO.Path.GetFileName(cause.Script ?? migration.Up.Path)}, then run: dbsafety migrate");
+        $"Mend {ScriptName.Of(cause.Script ?? migration.Up.Path)}, then run: dbsafety migrate");
 
     public static DbSafetyException PartRemains(PlannedMigration migration, ScriptResult result, DbSafetyException cause) => Report(
         result.IsCancelled ? "Cancelled" : "MigrationUnfinished",
@@ -34,7 +35,7 @@ internal static class FailureReports
         new("RollbackFailed", ErrorKind.RollbackFailed, $"{cause.Message} Its rollback failed too: {second.Message}", cause)
         {
             State = $"{migration.Id} is {(wholly ? "still applied" : "applied in part")}; the rollback's own failed step was rolled back.",
-            NextStep = $"Stop the applications. Mend {System.IO.Path.GetFileName(second.Script ?? migration.Rollback!.Path)} and run: dbsafety rollback {migration.Id}; "
+            NextStep = $"Stop the applications. Mend {ScriptName.Of(second.Script ?? migration.Rollback!.Path)} and run: dbsafety rollback {migration.Id}; "
                 + "or restore the affected tables from the backup of this run: dbsafety restore",
             SqlState = second.SqlState,
             Script = second.Script,

@@ -1,5 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Scripts;
 
 namespace DbSafety.Engine.Migrations.Running;
 
@@ -10,7 +11,7 @@ internal static class RollbackReports
         cause.Kind is ErrorKind.Connection or ErrorKind.Cancelled or ErrorKind.LimitReached ? cause.Id : "RollbackFailed",
         cause.Kind is ErrorKind.Connection or ErrorKind.Cancelled or ErrorKind.LimitReached ? cause.Kind : ErrorKind.RollbackFailed, cause,
         $"{rollback.Id} is still applied: the rollback's own transaction was rolled back.",
-        $"Mend {System.IO.Path.GetFileName(rollback.Script.Path)} or what stands in its way, then run: dbsafety rollback {rollback.Id}"
+        $"Mend {ScriptName.Of(rollback.Script.Path)} or what stands in its way, then run: dbsafety rollback {rollback.Id}"
             + (rollback.Row.Entry.BackupId is { } backup ? $"; or use the emergency procedure: stop the applications and run: dbsafety restore {backup}" : ""));
 
     public static DbSafetyException PartRemains(PlannedRollback rollback, ScriptResult result, DbSafetyException cause) => Report(

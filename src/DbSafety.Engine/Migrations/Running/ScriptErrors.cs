@@ -12,12 +12,12 @@ internal static class ScriptErrors
     public static DbSafetyException At(SqlStatement statement, ScriptPlan plan, Exception error)
     {
         if (error is not PostgresException server)
-            return PostgresErrors.Map(error, $"running {System.IO.Path.GetFileName(plan.Path)}, line {statement.Line}");
+            return PostgresErrors.Map(error, $"running {ScriptName.Of(plan.Path)}, line {statement.Line}");
         var place = ScriptSession.Locate(statement, server);
         var mapped = PostgresErrors.Map(server, "running a script");
         var isOurs = mapped.Kind is not (ErrorKind.LimitReached or ErrorKind.Connection);
         return new DbSafetyException(isOurs ? "StatementFailed" : mapped.Id, isOurs ? ErrorKind.FailedRolledBack : mapped.Kind,
-            $"{System.IO.Path.GetFileName(plan.Path)}, line {place.Line}: {server.MessageText} ({server.SqlState})", server)
+            $"{ScriptName.Of(plan.Path)}, line {place.Line}: {server.MessageText} ({server.SqlState})", server)
         {
             SqlState = server.SqlState,
             Script = plan.Path,
@@ -29,7 +29,7 @@ internal static class ScriptErrors
 
     public static DbSafetyException AtCommit(ScriptStep step, ScriptPlan plan, PostgresException error) =>
         new("CommitFailed", ErrorKind.FailedRolledBack,
-            $"{System.IO.Path.GetFileName(plan.Path)}: the transaction that begins on line {step.Statements[0].Line} could not be committed: {error.MessageText} ({error.SqlState})", error)
+            $"{ScriptName.Of(plan.Path)}: the transaction that begins on line {step.Statements[0].Line} could not be committed: {error.MessageText} ({error.SqlState})", error)
         {
             SqlState = error.SqlState,
             Script = plan.Path,
@@ -39,14 +39,14 @@ internal static class ScriptErrors
 
     public static DbSafetyException TransactionEnded(ScriptStep step, ScriptPlan plan) =>
         new("TransactionEnded", ErrorKind.StateUnknown,
-            $"{System.IO.Path.GetFileName(plan.Path)}: a statement of {step} ended the transaction in which it ran.")
+            $"{ScriptName.Of(plan.Path)}: a statement of {step} ended the transaction in which it ran.")
         {
             Script = plan.Path,
             Line = step.Statements[0].Line,
         };
 
     public static DbSafetyException Cancelled(ScriptPlan plan, int line) =>
-        new("Cancelled", ErrorKind.Cancelled, $"Cancelled while {System.IO.Path.GetFileName(plan.Path)}, line {line}, was running.") { Script = plan.Path, Line = line };
+        new("Cancelled", ErrorKind.Cancelled, $"Cancelled while {ScriptName.Of(plan.Path)}, line {line}, was running.") { Script = plan.Path, Line = line };
 
     /// <summary>55P03 and 40P01: the whole transaction is worth another attempt, and nothing else is.</summary>
     public static bool IsLockTrouble(Exception error) => error is PostgresException { SqlState: "55P03" or "40P01" };

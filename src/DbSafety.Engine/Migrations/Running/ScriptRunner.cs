@@ -47,7 +47,7 @@ internal sealed class ScriptRunner(RunContext run, ScriptSession session)
         }
         catch (Exception error) when (PostgresErrors.IsDriverError(error) || error is InvalidOperationException)
         {
-            return new ScriptResult(done, PostgresErrors.Map(error, $"running {System.IO.Path.GetFileName(plan.Path)}"));
+            return new ScriptResult(done, PostgresErrors.Map(error, $"running {ScriptName.Of(plan.Path)}"));
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class ScriptRunner(RunContext run, ScriptSession session)
                 return false;
             default:
                 throw new StepFailure(new DbSafetyException("StepUncertain", ErrorKind.StateUnknown,
-                    $"{System.IO.Path.GetFileName(plan.Path)}, {step}: it began in an earlier run, and whether it was done cannot be told from the catalog.")
+                    $"{ScriptName.Of(plan.Path)}, {step}: it began in an earlier run, and whether it was done cannot be told from the catalog.")
                 {
                     Script = plan.Path,
                     Line = step.Statements[0].Line,
@@ -93,6 +93,6 @@ internal sealed class ScriptRunner(RunContext run, ScriptSession session)
     private void Report(ScriptPlan plan, ScriptStep step)
     {
         if (plan.Steps.Count > 1)
-            run.Host.Verbose($"{System.IO.Path.GetFileName(plan.Path)}: {step}");
+            run.Host.Verbose($"{ScriptName.Of(plan.Path)}: {step}");
     }
 }

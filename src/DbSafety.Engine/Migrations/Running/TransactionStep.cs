@@ -105,7 +105,7 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
         catch (Exception error) when (PostgresErrors.IsDriverError(error))
         {
             var fate = await CommitInquiry.AskAsync(run.Sessions, session.Connection.ProcessID, row, run.Host);
-            throw new StepFailure(PostgresErrors.Map(error, $"committing {System.IO.Path.GetFileName(plan.Path)}"), fate);
+            throw new StepFailure(PostgresErrors.Map(error, $"committing {ScriptName.Of(plan.Path)}"), fate);
         }
     }
 
@@ -129,6 +129,6 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
             throw new StepFailure(retry.Exhausted(error, blockers), StepFate.RolledBack);
         var note = $"line {statement.Line}: attempt {attempt} got no lock ({error.SqlState}){(blockers.Count > 0 ? $"; in the way: {blockers[0]}" : "")}";
         session.Note(note);
-        run.Host.Verbose($"{System.IO.Path.GetFileName(plan.Path)}, {note}. Trying again.");
+        run.Host.Verbose($"{ScriptName.Of(plan.Path)}, {note}. Trying again.");
     }
 }

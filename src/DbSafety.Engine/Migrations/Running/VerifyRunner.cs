@@ -73,7 +73,7 @@ internal sealed class VerifyRunner(RunContext run)
     }
 
     private static DbSafetyException NotPassed(ScriptPlan plan, SqlStatement statement, string failure) =>
-        new("VerifyFailed", ErrorKind.CheckFailed, $"{System.IO.Path.GetFileName(plan.Path)}, line {statement.Line}: {failure}.")
+        new("VerifyFailed", ErrorKind.CheckFailed, $"{ScriptName.Of(plan.Path)}, line {statement.Line}: {failure}.")
         {
             Script = plan.Path,
             Line = statement.Line,

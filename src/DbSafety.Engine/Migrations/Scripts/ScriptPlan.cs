@@ -13,8 +13,11 @@ public sealed record ScriptPlan(string Path, ScriptText Source, SqlScript Script
     /// <summary>The key under which the journal keeps the text.</summary>
     public string Key { get; } = ScriptKey.Of(Source.Text);
 
+    /// <summary>The script has no statement: a migration that is there for its number only.</summary>
+    public bool IsEmpty => Script.Statements.Count == 0;
+
     /// <summary>All statements that are run.</summary>
-    public IEnumerable<SqlStatement> Statements => Steps.SelectMany(step => step.Statements);
+    public IEnumerable<SqlStatement> Statements => IsEmpty ? [] : Steps.SelectMany(step => step.Statements);
 
     /// <summary>The whole script is one transaction, so that it happens or does not.</summary>
     public bool IsAtomic => Steps is [{ InTransaction: true }];

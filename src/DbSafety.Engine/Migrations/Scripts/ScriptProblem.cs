@@ -9,5 +9,5 @@ namespace DbSafety.Engine.Migrations.Scripts;
 /// <param name="NextStep">What to do about it, where the message does not say so.</param>
 public sealed record ScriptProblem(string Path, int? Line, int? Column, string Message, string Id = "ScriptRefused", string? NextStep = null)
 {
-    public override string ToString() => Line is { } line ? $"{System.IO.Path.GetFileName(Path)}, line {line}: {Message}" : $"{System.IO.Path.GetFileName(Path)}: {Message}";
+    public override string ToString() => Line is { } line ? $"{ScriptName.Of(Path)}, line {line}: {Message}" : $"{ScriptName.Of(Path)}: {Message}";
 }

@@ -5,6 +5,9 @@ namespace DbSafety.Engine.Migrations.Scripts;
 /// <summary>Divides statements into steps, always in the order of the source: nothing is moved (research I19).</summary>
 internal static class ScriptSteps
 {
+    // A script without a statement is still a step that is journalled; PostgreSQL takes a SELECT of nothing.
+    private const string Nothing = "SELECT";
+
     public static IReadOnlyList<ScriptStep> Divide(IReadOnlyList<SqlStatement> statements, bool noTransaction)
     {
         var steps = new List<ScriptStep>();
@@ -33,7 +36,7 @@ internal static class ScriptSteps
         }
 
         Close();
-        return steps;
+        return steps.Count > 0 ? steps : [new ScriptStep(1, SqlScript.Parse(Nothing, null).Statements, InTransaction: true)];
     }
 
     // A value that ALTER TYPE … ADD VALUE adds may be used only after a commit, unless its type was made in the same transaction.

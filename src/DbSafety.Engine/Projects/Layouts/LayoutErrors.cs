@@ -14,7 +14,8 @@ internal static class LayoutErrors
 
     public static DbSafetyException Duplicate(MigrationSource first, MigrationSource second, LayoutFolders folders) => Error(
         "MigrationDuplicate", $"Two migrations have the version {first.Version}: {folders.Relative(first.Up.Path)} and {folders.Relative(second.Up.Path)}.",
-        "Give one of the two a number of its own, which is higher than all that are applied; rename its rollback and verify files with it.", second.Up.Path);
+        "Give one of the two a number of its own, which is higher than all that are applied; rename its rollback and verify files with it. "
+        + "Where both are applied already, set migrations.allowDuplicateNumbers to true in dbsafety.yaml: they run in the order of their names.", second.Up.Path);
 
     public static DbSafetyException SameId(MigrationSource first, MigrationSource second, LayoutFolders folders) => Error(
         "MigrationDuplicate", $"Two migrations have the same name but for the case of its letters: {folders.Relative(first.Up.Path)} and {folders.Relative(second.Up.Path)}.",

@@ -48,18 +48,18 @@ public sealed class MigrationCatalog
             .ThenBy(source => source.Version)
             .ThenBy(source => source.Id, StringComparer.Ordinal)
             .ToList();
-        RefuseDuplicates(ordered, folders);
+        RefuseDuplicates(ordered, folders, project.Configuration.Migrations.AllowDuplicateNumbers);
         return new MigrationCatalog(layout, SideScripts.Attach(ordered, folders), reading.Warnings);
     }
 
     // The same number twice has no order, and the same id in other letters is one file on half of the world's machines.
-    private static void RefuseDuplicates(List<MigrationSource> ordered, LayoutFolders folders)
+    private static void RefuseDuplicates(List<MigrationSource> ordered, LayoutFolders folders, bool allowDuplicateNumbers)
     {
         var versions = new Dictionary<(RepeatableKind, string), MigrationSource>();
         var ids = new Dictionary<string, MigrationSource>(StringComparer.OrdinalIgnoreCase);
         foreach (var source in ordered)
         {
-            if (!versions.TryAdd((source.Repeats, source.Version.Identity), source))
+            if (!versions.TryAdd((source.Repeats, source.Version.Identity), source) && !allowDuplicateNumbers)
                 throw LayoutErrors.Duplicate(versions[(source.Repeats, source.Version.Identity)], source, folders);
             if (!ids.TryAdd(source.Id, source))
                 throw LayoutErrors.SameId(ids[source.Id], source, folders);

@@ -14,26 +14,36 @@ internal sealed partial class UpDownFilesLayout : IMigrationLayout
     public LayoutReading Read(LayoutFolders folders)
     {
         var reading = new LayoutReading();
-        var downs = new Dictionary<string, string>();
+        var downs = new List<(string Number, string Id, string Path)>();
         foreach (var path in ScriptFiles.ListSql(folders.Migrations))
         {
             var match = FileName().Match(Path.GetFileName(path));
             if (!match.Success)
                 reading.Warnings.Add($"{folders.Relative(path)} is not run: {Name} reads files of the form {Pattern}.");
             else if (match.Groups[3].Value.Equals("down", StringComparison.OrdinalIgnoreCase))
-                Pair(downs, match, path, folders);
+                downs.Add((MigrationVersion.Numeric(match.Groups[1].Value).Identity, Id(match), path));
             else
                 reading.Sources.Add(Source(path, match));
         }
 
+        var usedTwice = reading.Sources.GroupBy(source => source.Version.Identity).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet();
         for (var i = 0; i < reading.Sources.Count; i++)
         {
-            // The tool pairs by number; the words may differ.
-            if (downs.Remove(reading.Sources[i].Version.Identity, out var down))
-                reading.Sources[i] = reading.Sources[i] with { Rollback = Script(down) };
+            // The tool pairs by number, and the words may differ; where a number is used twice, the words decide.
+            var source = reading.Sources[i];
+            var candidates = downs.Where(down => down.Number == source.Version.Identity).ToList();
+            var found = candidates.FindIndex(down => down.Id == source.Id);
+            if (found < 0 && candidates.Count == 1 && !usedTwice.Contains(source.Version.Identity))
+                found = 0;
+            if (found < 0)
+                continue;
+            reading.Sources[i] = source with { Rollback = Script(candidates[found].Path) };
+            downs.Remove(candidates[found]);
         }
 
-        return downs.Count == 0 ? reading : throw LayoutErrors.Orphan("Rollback", downs.Values.Order(StringComparer.Ordinal).First(), null, folders);
+        // The up script may be a program, or a mistyped number: the migration that lacks its rollback is refused by its own rule.
+        reading.Warnings.AddRange(downs.Select(down => $"{folders.Relative(down.Path)} is not run: it belongs to no up script."));
+        return reading;
     }
 
     public NewMigration Plan(LayoutFolders folders, IReadOnlyList<MigrationSource> existing, string description, DateTimeOffset now)
@@ -44,19 +54,11 @@ internal sealed partial class UpDownFilesLayout : IMigrationLayout
         return NewMigration.OfThree(folders, id, description, up, down);
     }
 
-    private static void Pair(Dictionary<string, string> downs, Match match, string path, LayoutFolders folders)
-    {
-        var identity = MigrationVersion.Numeric(match.Groups[1].Value).Identity;
-        if (!downs.TryAdd(identity, path))
-        {
-            throw LayoutErrors.Error("MigrationDuplicate", $"Two down scripts have the number {match.Groups[1].Value}: {folders.Relative(downs[identity])} and {folders.Relative(path)}.",
-                "Keep one of the two, or renumber one with its up script.", path);
-        }
-    }
+    private static string Id(Match match) => $"{match.Groups[1].Value}_{match.Groups[2].Value}";
 
     private static MigrationSource Source(string path, Match match) => new()
     {
-        Id = $"{match.Groups[1].Value}_{match.Groups[2].Value}",
+        Id = Id(match),
         Version = MigrationVersion.Numeric(match.Groups[1].Value),
         Description = ScriptFiles.Words(match.Groups[2].Value),
         Up = Script(path),
