@@ -1,0 +1,46 @@
+using DbSafety.Core.Errors;
+using DbSafety.Engine.Backups.Loading;
+using DbSafety.Engine.Schema;
+using DbSafety.Engine.Schema.Model;
+using DbSafety.Engine.Sql;
+using Npgsql;
+
+namespace DbSafety.Engine.Backups.Restoring;
+
+/// <summary>
+/// Refuses to delete live rows whose deletion would delete or change rows of other tables: ON DELETE CASCADE, SET NULL and SET DEFAULT
+/// act at once and without a word, whatever is deferred (research C1).
+/// </summary>
+internal static class CascadeCheck
+{
+    public static async Task RequireAsync(NpgsqlConnection connection, MergeSql merge, DatabaseSchema schema, CancellationToken cancellationToken)
+    {
+        var hits = new List<string>();
+        foreach (var key in merge.Live.IncomingForeignKeys.Where(key => key.OnDelete is ForeignKeyAction.Cascade or ForeignKeyAction.SetNull or ForeignKeyAction.SetDefault))
+        {
+            var count = await SqlText.ScalarAsync<long>(connection, Query(merge, schema, key), cancellationToken);
+            if (count > 0)
+                hits.Add($"{count} rows of {key.Table.QualifiedName} would be {(key.OnDelete == ForeignKeyAction.Cascade ? "deleted" : "changed")} by foreign key {key.Name}.");
+        }
+
+        if (hits.Count == 0)
+            return;
+        throw new DbSafetyException("RestoreWouldCascade", ErrorKind.Refused,
+            $"Deleting the rows of {merge.Live.QualifiedName} that the backup does not hold would reach into other tables: {string.Join(" ", hits)}")
+        {
+            State = "Nothing was changed.",
+            NextStep = "Keep those rows with --extra-rows Keep, or see to the rows of the other tables first.",
+            Detail = hits,
+        };
+    }
+
+    private static string Query(MergeSql merge, DatabaseSchema schema, ForeignKeyModel key)
+    {
+        var isSelf = key.Table.Oid == merge.Live.Oid;
+        var child = schema.FindTable(key.Table.Schema, key.Table.Name) is { Kind: TableKind.Ordinary } ? $"ONLY {key.Table.QualifiedName}" : key.Table.QualifiedName;
+        var match = string.Join(" AND ", key.Columns.Zip(key.ReferencedColumns, (own, referenced) => $"c.{Identifier.Quote(own)} = l.{Identifier.Quote(referenced)}"));
+        var hit = $"SELECT count(*) FROM {child} c WHERE EXISTS (SELECT FROM {merge.Target} l WHERE {match} AND {merge.IsExtra})";
+        // Rows of the table itself that are to be deleted anyway are not hit by surprise.
+        return isSelf ? $"SELECT count(*) FROM ({hit.Replace("count(*)", "c.*", StringComparison.Ordinal)}) l WHERE NOT {merge.IsExtra}" : hit;
+    }
+}

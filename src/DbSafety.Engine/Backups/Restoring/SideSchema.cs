@@ -1,0 +1,155 @@
+using DbSafety.Core.Errors;
+using DbSafety.Core.Hosting;
+using DbSafety.Engine.Backups.Loading;
+using DbSafety.Engine.Backups.Manifests;
+using DbSafety.Engine.Backups.Reading;
+using DbSafety.Engine.Postgres;
+using DbSafety.Engine.Sql;
+using Npgsql;
+
+namespace DbSafety.Engine.Backups.Restoring;
+
+/// <summary>The schema that tables are loaded into and compared in before a live table is touched. It is dropped at the end, however that comes.</summary>
+internal sealed class SideSchema : IAsyncDisposable
+{
+    private const string Prefix = "dbsafety_restore_";
+
+    private readonly Sessions _sessions;
+    private readonly NpgsqlConnection _connection;
+    private readonly BackupSet _set;
+    private readonly IOperationHost _host;
+    private bool _kept;
+
+    private SideSchema(Sessions sessions, NpgsqlConnection connection, BackupSet set, string name, IOperationHost host)
+    {
+        _sessions = sessions;
+        _connection = connection;
+        _set = set;
+        _host = host;
+        Name = name;
+    }
+
+    public string Name { get; private set; }
+
+    public static async Task<SideSchema> CreateAsync(Sessions sessions, NpgsqlConnection connection, BackupSet set, IOperationHost host, CancellationToken cancellationToken)
+    {
+        await RemoveLeftoversAsync(connection, host, cancellationToken);
+        var name = Prefix + set.Id + "_" + (await SessionTag.ReadAsync(connection, cancellationToken)).Suffix;
+        try
+        {
+            await SqlText.RunStatementAsync(connection, $"CREATE SCHEMA {Identifier.Quote(name)}", cancellationToken);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
+        {
+            throw new DbSafetyException("SideSchemaNotAllowed", ErrorKind.PermissionDenied, "A restore loads the backup into a side schema first, and the role may not create one.", error)
+            {
+                State = "Nothing was changed.",
+                NextStep = $"Grant it: GRANT CREATE ON DATABASE {Identifier.Quote(sessions.Database)} TO the role.",
+                SqlState = error.SqlState,
+            };
+        }
+
+        return new SideSchema(sessions, connection, set, name, host);
+    }
+
+    /// <summary>Where a plan's rows are, as SQL writes it.</summary>
+    public string TableOf(RestorePlan plan) => Identifier.Quote(Name, plan.SideName);
+
+    /// <summary>Loads a table's rows and compares them there with the manifest.</summary>
+    public async Task LoadAsync(RestorePlan plan, bool stays, Action<int> arrived, CancellationToken cancellationToken)
+    {
+        var table = plan.Table;
+        var columns = table.DataColumns.ToList();
+        var names = columns.Select(column => column.Name).ToList();
+        var definition = string.Join(", ", columns.Select(column => $"{Identifier.Quote(column.Name)} {column.Type}"));
+        await CreateTableAsync($"CREATE {(stays ? "" : "UNLOGGED ")}TABLE {TableOf(plan)} ({definition})", table, cancellationToken);
+        await using var file = await BackupFileReader.OpenAsync(_set.PathOf(table.File.Name), cancellationToken);
+        await TableRows.SkipToDataAsync(file, cancellationToken);
+        await using (var copy = await CopyIn.BeginAsync(_connection, CopyStatements.In(TableOf(plan), names), cancellationToken))
+        {
+            await TableRows.ReadAsync(file, _set.Manifest, table, async rows =>
+            {
+                await copy.WriteAsync(rows, cancellationToken);
+                arrived(rows.Length);
+            }, cancellationToken);
+            await copy.CompleteAsync();
+        }
+
+        await CompareAsync(plan, CopyStatements.Out(TableOf(plan), names, throughQuery: false), cancellationToken);
+        await SqlText.RunStatementAsync(_connection, $"ANALYZE {TableOf(plan)}", cancellationToken);
+    }
+
+    /// <summary>Keeps the schema under a name that no cleaning takes for a leftover.</summary>
+    public async Task KeepAsync(CancellationToken cancellationToken)
+    {
+        var name = Name.Replace(Prefix, "dbsafety_aside_", StringComparison.Ordinal);
+        await SqlText.RunStatementAsync(_connection, $"ALTER SCHEMA {Identifier.Quote(Name)} RENAME TO {Identifier.Quote(name)}", cancellationToken);
+        Name = name;
+        _kept = true;
+        await SqlText.RunStatementAsync(_connection,
+            $"COMMENT ON SCHEMA {Identifier.Quote(name)} IS {Identifier.Literal($"Tables of backup {_set.Id}, to look at. DROP SCHEMA … CASCADE when done.")}", cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_kept)
+            return;
+        try
+        {
+            await using var other = await _sessions.OpenAsync("restore", CancellationToken.None);
+            await SqlText.RunStatementAsync(other, $"DROP SCHEMA IF EXISTS {Identifier.Quote(Name)} CASCADE", CancellationToken.None);
+        }
+        catch (Exception error) when (error is DbSafetyException || PostgresErrors.IsDriverError(error))
+        {
+            _host.Warning($"The side schema {Name} could not be dropped ({error.Message}); the next restore drops it.");
+        }
+    }
+
+    private static async Task RemoveLeftoversAsync(NpgsqlConnection connection, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var names = await SqlText.TextsAsync(connection, @"SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname LIKE 'dbsafety\_restore\_%'", cancellationToken);
+        var isAlive = await SessionTag.AliveAsync(connection, cancellationToken);
+        foreach (var name in names.Where(name => SessionTag.In(name) is { } tag && !isAlive(tag)))
+        {
+            try
+            {
+                await SqlText.RunStatementAsync(connection, $"DROP SCHEMA IF EXISTS {Identifier.Quote(name)} CASCADE", cancellationToken);
+                host.Warning($"Dropped the side schema {name}, which an interrupted restore had left.");
+            }
+            catch (PostgresException error)
+            {
+                host.Warning($"The side schema {name}, which an interrupted restore left, stays: {error.MessageText}.");
+            }
+        }
+    }
+
+    private async Task CreateTableAsync(string statement, ManifestTable table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SqlText.RunStatementAsync(_connection, statement, cancellationToken);
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidSchemaName)
+        {
+            throw new DbSafetyException("RestoreTypeMissing", ErrorKind.NotFound, $"A type of a column of {table.QualifiedName} is not in this database: {error.MessageText}.", error)
+            {
+                State = "No live table was changed.",
+                NextStep = $"Make the type first; its definition is in the file: gunzip -c {_set.PathOf(table.File.Name)}",
+                SqlState = error.SqlState,
+            };
+        }
+    }
+
+    private async Task CompareAsync(RestorePlan plan, string copy, CancellationToken cancellationToken)
+    {
+        var (digest, rows) = await CopyOut.DigestAsync(_connection, copy, _ => { }, cancellationToken);
+        if (rows == plan.Table.Rows && digest == plan.Table.ContentDigest)
+            return;
+        throw new DbSafetyException("BackupContentDiffers", ErrorKind.BackupInvalid,
+            $"{plan.Table.QualifiedName} was loaded beside the live table and is not what was backed up: {rows} rows with {digest}, not {plan.Table.Rows} with {plan.Table.ContentDigest}.")
+        {
+            State = "No live table was changed; the side schema is dropped.",
+            NextStep = "Use another backup set: dbsafety backups lists them.",
+        };
+    }
+}
