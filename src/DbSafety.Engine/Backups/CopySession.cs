@@ -23,8 +23,8 @@ internal static class CopySession
     ];
 
     /// <summary>Makes the settings.</summary>
-    /// <param name="lockTimeout">How long a statement waits for a lock.</param>
-    public static async Task ApplyAsync(NpgsqlConnection connection, TimeSpan lockTimeout, CancellationToken cancellationToken)
+    /// <param name="lockTimeout">How long a statement waits for a lock; null leaves it as it is.</param>
+    public static async Task ApplyAsync(NpgsqlConnection connection, TimeSpan? lockTimeout, CancellationToken cancellationToken)
     {
         List<string> settings =
         [
@@ -37,8 +37,9 @@ internal static class CopySession
             "SET client_min_messages = warning",
             "SET statement_timeout = 0",
             "SET idle_in_transaction_session_timeout = 0",
-            $"SET lock_timeout = {(long)lockTimeout.TotalMilliseconds}",
         ];
+        if (lockTimeout is { } limit)
+            settings.Add($"SET lock_timeout = {(long)limit.TotalMilliseconds}");
         if (connection.PostgreSqlVersion.Major >= 17)
             settings.Add("SET transaction_timeout = 0");
         await using var command = new NpgsqlCommand(string.Join("; ", settings), connection);

@@ -1,5 +1,7 @@
+using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Backups.Restoring;
 using DbSafety.Engine.Postgres;
 
 namespace DbSafety.Engine.Backups;
@@ -8,8 +10,19 @@ namespace DbSafety.Engine.Backups;
 public static class TableRestorer
 {
     /// <summary>Restores. The live tables are before or after, never between.</summary>
-    /// <exception cref="Core.Errors.DbSafetyException">What went wrong; the live tables are as they were.</exception>
-    public static Task<IReadOnlyList<TableRestore>> RestoreAsync(
-        Sessions sessions, BackupSet set, RestoreRequest request, IOperationHost host, CancellationToken cancellationToken) =>
-        throw new NotImplementedException();
+    /// <exception cref="DbSafetyException">What went wrong; the live tables are as they were.</exception>
+    public static async Task<IReadOnlyList<TableRestore>> RestoreAsync(
+        Sessions sessions, BackupSet set, RestoreRequest request, IOperationHost host, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await new SetRestore(sessions, set, request, host).RunAsync(BackupTables.Choose(set, request.Tables), cancellationToken);
+        }
+        catch (Exception error) when (PostgresErrors.IsDriverError(error))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw PostgresErrors.Map(error, $"restoring backup {set.Id} into {sessions.Description}",
+                "The live tables are as they were: what was begun was rolled back.", $"Mend the cause, then see what would be done with: dbsafety restore {set.Id} --what-if");
+        }
+    }
 }

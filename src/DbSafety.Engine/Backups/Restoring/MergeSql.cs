@@ -39,6 +39,9 @@ internal sealed class MergeSql
 
     public TableModel Live { get; }
 
+    /// <summary>The copy in the side schema.</summary>
+    public string Side => _side;
+
     public IReadOnlyList<KeyColumn> Key { get; }
 
     /// <summary>The live table, without inheriting tables.</summary>

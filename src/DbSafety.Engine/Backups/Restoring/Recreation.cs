@@ -1,0 +1,77 @@
+using DbSafety.Core.Errors;
+using DbSafety.Engine.Backups.Loading;
+using DbSafety.Engine.Schema;
+using Npgsql;
+
+namespace DbSafety.Engine.Backups.Restoring;
+
+/// <summary>Makes tables again that are gone, with their files' own SQL, inside the one transaction.</summary>
+internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IReadOnlyList<RestorePlan> plans)
+{
+    public async Task LoadAsync(Action<string, int> arrived, CancellationToken cancellationToken)
+    {
+        using var warnings = new ServerWarnings(connection);
+        foreach (var plan in plans)
+        {
+            var loader = new FileLoader(connection, set.Manifest);
+            await loader.LoadAsync(set.PathOf(plan.Table.File.Name), withTransaction: false, bytes => arrived(plan.Table.QualifiedName, bytes), cancellationToken);
+            plan.Detail.AddRange(warnings.Take().Select(text => $"The server warned: {text}"));
+            if (set.Manifest.HasData && plan.Table.Kind != "foreign")
+                await CompareAsync(plan, cancellationToken);
+            plan.Verified = true;
+            plan.Counts = new MergeCounts(plan.Table.Rows, 0, 0);
+        }
+    }
+
+    /// <summary>Makes what depended on the tables and fell with them, and compares the structure.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        if (plans.Count == 0)
+            return;
+        var schema = await SchemaReader.ReadAsync(connection, cancellationToken);
+        await CopySession.ApplyAsync(connection, null, cancellationToken);
+        foreach (var plan in plans)
+        {
+            var structure = StructureComparison.Of(plan.Table, schema);
+            plan.Verified &= structure.Equal;
+            plan.Detail.AddRange(structure.Differences.Select(text => $"Structure: {text}"));
+            plan.Detail.AddRange(structure.NotChecked);
+        }
+
+        var present = schema.Objects.Select(item => item.Identity).ToHashSet();
+        foreach (var plan in plans)
+            foreach (var dependent in plan.Table.Dependents.Where(dependent => present.Add(dependent.Key)))
+                await MakeAsync(plan, dependent, cancellationToken);
+    }
+
+    private async Task MakeAsync(RestorePlan plan, Manifests.ManifestDependent dependent, CancellationToken cancellationToken)
+    {
+        await SqlText.RunStatementAsync(connection, "SAVEPOINT dependent", cancellationToken);
+        try
+        {
+            foreach (var statement in dependent.Statements)
+                await SqlText.RunStatementAsync(connection, statement, cancellationToken);
+            plan.Detail.Add($"Made again: {dependent.Key}.");
+        }
+        catch (PostgresException error) when (error.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled))
+        {
+            await SqlText.RunStatementAsync(connection, "ROLLBACK TO SAVEPOINT dependent", cancellationToken);
+            plan.Detail.Add($"Could not be made again: {dependent.Key}: {error.MessageText}.");
+        }
+    }
+
+    private async Task CompareAsync(RestorePlan plan, CancellationToken cancellationToken)
+    {
+        var table = plan.Table;
+        var copy = CopyStatements.Out(table.QualifiedName, [.. table.DataColumns.Select(column => column.Name)], table.Kind == "partitioned");
+        var (digest, rows) = await CopyOut.DigestAsync(connection, copy, _ => { }, cancellationToken);
+        if (rows == table.Rows && digest == table.ContentDigest)
+            return;
+        throw new DbSafetyException("RestoreNotVerified", ErrorKind.BackupInvalid,
+            $"{table.QualifiedName} was made again and is not what was backed up: {rows} rows with {digest}, not {table.Rows} with {table.ContentDigest}.")
+        {
+            State = "The transaction was rolled back: the database is as it was.",
+            NextStep = "Use another backup set: dbsafety backups lists them.",
+        };
+    }
+}
