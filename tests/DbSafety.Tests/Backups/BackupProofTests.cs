@@ -1,0 +1,68 @@
+using DbSafety.Core.Errors;
+using DbSafety.Core.Results;
+using DbSafety.Engine.Backups;
+using DbSafety.Tests.Infrastructure;
+using Xunit;
+
+namespace DbSafety.Tests.Backups;
+
+public sealed class BackupProofTests
+{
+    public static TheoryData<int, BackupDataFormat> Forms
+    {
+        get
+        {
+            var forms = new TheoryData<int, BackupDataFormat>();
+            foreach (var major in TestServers.Majors)
+            {
+                forms.Add(major, BackupDataFormat.Copy);
+                forms.Add(major, BackupDataFormat.Insert);
+            }
+
+            return forms;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Forms))]
+    public async Task A_fresh_backup_of_a_whole_database_is_proven(int major, BackupDataFormat format)
+    {
+        await using var bench = await BackupBench.CreateAsync(FarmSql.Text, major);
+        var set = await bench.BackupAsync(request => request with { DataFormat = format });
+        var tests = await bench.ProveAsync(set);
+        Assert.All(tests, test => Assert.True(test.Passed, test.Table + ": " + string.Join("; ", test.Detail)));
+        Assert.All(tests, test => Assert.True(test is { FileIntact: true, Restored: true, RowsEqual: true, ContentEqual: true, StructureEqual: true }));
+        Assert.NotNull((await new BackupStore(bench.Folder).FindAsync(set.Id, bench.Host, default)).Proven);
+        Assert.Equal(0L, await bench.Database.ScalarAsync<long>($"SELECT count(*) FROM pg_database WHERE datname LIKE 'dbsafety_scratch_{set.Id}%'"));
+    }
+
+    [Fact]
+    public async Task A_table_alone_is_proven_but_for_its_foreign_keys_and_says_so()
+    {
+        await using var bench = await BackupBench.CreateAsync(FarmSql.Text);
+        var set = await bench.BackupAsync("farm.products");
+        var test = Assert.Single(await bench.ProveAsync(set));
+        Assert.True(test.Passed, string.Join("; ", test.Detail));
+        Assert.Contains(test.Detail, line => line.StartsWith("Not checked:", StringComparison.Ordinal) && line.Contains("farm.growers", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_role_without_the_right_to_make_databases_is_told_what_to_do()
+    {
+        await using var bench = await BackupBench.CreateAsync(FarmSql.Text);
+        var set = await bench.BackupAsync("notes");
+        var role = $"r_{Guid.NewGuid():N}";
+        await bench.Database.ExecuteAsync($"CREATE ROLE {role} LOGIN");
+        try
+        {
+            var sessions = new DbSafety.Engine.Postgres.Sessions(new Npgsql.NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role });
+            var error = await Assert.ThrowsAsync<DbSafetyException>(() => BackupProver.ProveAsync(sessions, set, null, bench.Host, default));
+            Assert.Equal("ScratchDatabaseNotAllowed", error.Id);
+            Assert.Contains("--files-only", error.NextStep, StringComparison.Ordinal);
+        }
+        finally
+        {
+            await bench.Database.ExecuteAsync($"DROP ROLE {role}");
+        }
+    }
+}
