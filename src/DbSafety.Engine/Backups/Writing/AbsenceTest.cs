@@ -12,6 +12,11 @@ internal static class AbsenceTest
         var name = Identifier.Literal(Identifier.Quote(item.Schema, item.Name));
         return item.Kind switch
         {
+            SchemaObjectKind.Schema => $"pg_catalog.to_regnamespace({Identifier.Literal(Identifier.Quote(item.Name))}) IS NULL",
+            SchemaObjectKind.Extension => Unlisted("pg_extension", "extname", item.Name),
+            SchemaObjectKind.Language => Unlisted("pg_language", "lanname", item.Name),
+            SchemaObjectKind.Publication => item.PartOf is null ? Unlisted("pg_publication", "pubname", item.Name) : null,
+            SchemaObjectKind.EventTrigger => Unlisted("pg_event_trigger", "evtname", item.Name),
             SchemaObjectKind.Type or SchemaObjectKind.Domain => $"pg_catalog.to_regtype({name}) IS NULL",
             SchemaObjectKind.Function or SchemaObjectKind.Procedure =>
                 $"pg_catalog.to_regprocedure({Identifier.Literal(AfterKind(item.Identity))}) IS NULL",
@@ -24,6 +29,9 @@ internal static class AbsenceTest
             _ => null,
         };
     }
+
+    private static string Unlisted(string catalog, string column, string name) =>
+        $"NOT EXISTS (SELECT FROM pg_catalog.{catalog} WHERE {column} = {Identifier.Literal(name)})";
 
     private static string AfterKind(string identity) => identity[(identity.IndexOf(' ', StringComparison.Ordinal) + 1)..];
 }

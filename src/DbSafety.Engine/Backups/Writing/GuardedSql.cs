@@ -16,12 +16,6 @@ internal sealed class GuardedSql
     /// <summary>The object, made only where it is not there.</summary>
     public string IfAbsent(SchemaObject item)
     {
-        if (item.Kind == SchemaObjectKind.Schema)
-            return $"CREATE SCHEMA IF NOT EXISTS {Identifier.Quote(item.Name)};\n{Lines(item.Statements.Skip(1))}{Tolerant(item.OwnershipStatements)}";
-        if (item.Kind == SchemaObjectKind.Extension)
-            return Statement(item.Statements[0].Replace("CREATE EXTENSION IF NOT EXISTS ", "CREATE EXTENSION ", StringComparison.Ordinal)
-                .Replace("CREATE EXTENSION ", "CREATE EXTENSION IF NOT EXISTS ", StringComparison.Ordinal)) + Tolerant(item.Statements.Skip(1));
-
         var group = item.PartOf ?? (item.Kind is SchemaObjectKind.Sequence or SchemaObjectKind.ForeignKey ? item.Key : item.OwningTable ?? item.Key);
         var isFirst = !_flags.TryGetValue(group, out var flag);
         if (isFirst)

@@ -19,6 +19,9 @@ internal static class SchemaFileScript
         {
             if (item.Kind is SchemaObjectKind.DefaultPrivileges or SchemaObjectKind.SystemPrivileges or SchemaObjectKind.Subscription)
                 continue;
+            // Every new database has this schema: only what it may be used for is brought over.
+            if (item is { Kind: SchemaObjectKind.Schema, Name: "public" })
+                text.Append(GuardedSql.Tolerant(item.OwnershipStatements));
             text.Append(foreignKeys.TryGetValue(item.Key, out var key)
                 ? GuardedSql.ForeignKey(key.Table.QualifiedName, key.Name, key.Referenced.QualifiedName, item.Statements)
                 : guarded.IfAbsent(item));
