@@ -13,7 +13,14 @@ internal static class CopyStatements
     /// <summary>Loads rows.</summary>
     public static string In(string table, IReadOnlyList<string> columns) => $"COPY {table}{List(columns)} FROM stdin";
 
-    public static string Names(IEnumerable<string> columns) => string.Join(", ", columns.Select(Identifier.Quote));
+    public static string Names(IEnumerable<string> columns) => string.Join(", ", columns.Select(OneLine));
+
+    /// <summary>A table's name that stays in its line, whatever it holds: the statements of the data section are read line by line.</summary>
+    public static string Table(string schema, string name) => $"{OneLine(schema)}.{OneLine(name)}";
+
+    private static string OneLine(string name) => name.AsSpan().ContainsAny('\n', '\r')
+        ? "U&" + Identifier.Quote(name.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\n", "\\000A", StringComparison.Ordinal).Replace("\r", "\\000D", StringComparison.Ordinal))
+        : Identifier.Quote(name);
 
     private static string List(IReadOnlyList<string> columns) => columns.Count == 0 ? "" : $" ({Names(columns)})";
 }

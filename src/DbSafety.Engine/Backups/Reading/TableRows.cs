@@ -26,7 +26,7 @@ internal static class TableRows
         }
 
         var columns = table.DataColumns.Select(column => column.Name).ToList();
-        var begin = Encoding.UTF8.GetByteCount(InsertRows.Begin(table.QualifiedName, columns));
+        var begin = Encoding.UTF8.GetByteCount(InsertRows.Begin(CopyStatements.Table(table.Schema, table.Name), columns));
         var row = new ArrayBufferWriter<byte>(1 << 16);
         await file.ReadInsertsAsync(async line =>
         {

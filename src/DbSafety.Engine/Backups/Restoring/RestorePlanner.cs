@@ -2,7 +2,6 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Schema;
-using DbSafety.Engine.Schema.Model;
 
 namespace DbSafety.Engine.Backups.Restoring;
 

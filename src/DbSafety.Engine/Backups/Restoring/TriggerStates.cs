@@ -1,7 +1,6 @@
 using System.Globalization;
 using DbSafety.Engine.Backups.Loading;
 using DbSafety.Engine.Schema.Model;
-using DbSafety.Engine.Sql;
 using Npgsql;
 
 namespace DbSafety.Engine.Backups.Restoring;

@@ -34,7 +34,7 @@ internal sealed class TableFileWriter(SetFiles set, BackupRequest request, Manif
     {
         var columns = table.Columns.Where(column => column.IsLoaded).Select(column => column.Name).ToList();
         var copy = request.DataFormat == BackupDataFormat.Copy;
-        await file.SectionAsync(BackupFileForm.Data, copy ? CopyStatements.In(table.QualifiedName, columns) + ";\n" : "", cancellationToken);
+        await file.SectionAsync(BackupFileForm.Data, copy ? CopyStatements.In(CopyStatements.Table(table.Schema, table.Name), columns) + ";\n" : "", cancellationToken);
         await using (var rows = await CopyOut.BeginAsync(connection,
             CopyStatements.Out(table.QualifiedName, columns, table.Kind == TableKind.Partitioned), cancellationToken))
         {
@@ -49,7 +49,7 @@ internal sealed class TableFileWriter(SetFiles set, BackupRequest request, Manif
             if (copy)
                 await new RowPump(file.Gzip, digest).RunAsync(rows.Stream, Arrived, cancellationToken);
             else
-                await new InsertRows(file.Gzip, InsertRows.Begin(table.QualifiedName, columns), columns.Count, digest).RunAsync(rows.Stream, Arrived, cancellationToken);
+                await new InsertRows(file.Gzip, InsertRows.Begin(CopyStatements.Table(table.Schema, table.Name), columns), columns.Count, digest).RunAsync(rows.Stream, Arrived, cancellationToken);
             rows.End();
         }
 

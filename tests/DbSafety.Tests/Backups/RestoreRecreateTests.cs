@@ -1,0 +1,101 @@
+using DbSafety.Core.Errors;
+using DbSafety.Core.Results;
+using DbSafety.Engine.Backups;
+using DbSafety.Engine.Schema;
+using DbSafety.Tests.Infrastructure;
+using Xunit;
+
+namespace DbSafety.Tests.Backups;
+
+/// <summary>A table that is gone is made again with all that fell with it.</summary>
+public sealed class RestoreRecreateTests
+{
+    public static TheoryData<int> Majors => [.. TestServers.Majors];
+
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task A_dropped_table_comes_back_with_its_views_and_foreign_keys(int major)
+    {
+        await using var bench = await BackupBench.CreateAsync(FarmSql.Text, major);
+        var set = await bench.BackupAsync("farm.products");
+        var before = await FingerprintAsync(bench);
+        var rows = await BackupBench.DumpAsync(bench.Database, "SELECT * FROM farm.products");
+        await bench.Database.ExecuteAsync("DROP TABLE farm.products CASCADE");
+        var result = Assert.Single(await bench.RestoreAsync(set));
+        Assert.Equal((RestoreMode.Recreate, 500L, true, true), (result.Mode, result.Inserted, result.Verified, result.Changed));
+        Assert.Equal(rows, await BackupBench.DumpAsync(bench.Database, "SELECT * FROM farm.products"));
+        Assert.Equal(before, await FingerprintAsync(bench));
+        await bench.Database.ExecuteAsync("INSERT INTO farm.products (grower_id, name) VALUES (1, 'next')");
+        Assert.Equal(501, await bench.Database.ScalarAsync<int>("SELECT id FROM farm.products WHERE name = 'next'"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task A_schema_that_was_dropped_comes_back_table_by_table(int major)
+    {
+        await using var bench = await BackupBench.CreateAsync(FarmSql.Text, major);
+        var set = await bench.BackupAsync(request => request);
+        var before = await FingerprintAsync(bench);
+        await bench.Database.ExecuteAsync("DROP SCHEMA farm CASCADE; DELETE FROM notes WHERE id = 1");
+        var results = await bench.RestoreAsync(set);
+        Assert.All(results, result => Assert.True(result.Verified, result.Table + ": " + string.Join("; ", result.Detail)));
+        Assert.Equal(RestoreMode.Merge, results.Single(result => result.Table == "public.notes").Mode);
+        Assert.Equal(before, await FingerprintAsync(bench));
+    }
+
+    [Fact]
+    public async Task Orphans_of_a_lost_table_are_named_and_the_table_still_comes_back()
+    {
+        await using var bench = await BackupBench.CreateAsync("CREATE TABLE p (id integer PRIMARY KEY); INSERT INTO p VALUES (1); CREATE TABLE c (p integer REFERENCES p)");
+        var set = await bench.BackupAsync("p");
+        await bench.Database.ExecuteAsync("DROP TABLE p CASCADE; INSERT INTO c VALUES (2)");
+        var result = Assert.Single(await bench.RestoreAsync(set));
+        Assert.Equal(1L, await bench.Database.ScalarAsync<long>("SELECT count(*) FROM p"));
+        Assert.Contains(result.Detail, line => line.StartsWith("Could not be made again:", StringComparison.Ordinal) && line.Contains("c_p_fkey", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_table_that_exists_is_never_recreated()
+    {
+        await using var bench = await BackupBench.CreateAsync(FarmSql.Text);
+        var set = await bench.BackupAsync("notes");
+        var error = await Assert.ThrowsAsync<DbSafetyException>(() => bench.RestoreAsync(set, new RestoreRequest { Mode = RestoreMode.Recreate }));
+        Assert.Equal("RestoreTableExists", error.Id);
+        await bench.Database.ExecuteAsync("DROP TABLE notes");
+        error = await Assert.ThrowsAsync<DbSafetyException>(() => bench.RestoreAsync(set, new RestoreRequest { Mode = RestoreMode.Merge }));
+        Assert.Equal("RestoreTableGone", error.Id);
+    }
+
+    [Fact]
+    public async Task Aside_leaves_the_rows_in_a_schema_that_it_names_and_touches_nothing()
+    {
+        await using var bench = await BackupBench.CreateAsync(FarmSql.Text);
+        var set = await bench.BackupAsync("notes", "farm.orders");
+        await bench.Database.ExecuteAsync("DELETE FROM notes");
+        var results = await bench.RestoreAsync(set, new RestoreRequest { Mode = RestoreMode.Aside });
+        var schema = results[0].SideSchema!;
+        Assert.Equal(5L, await bench.Database.ScalarAsync<long>($"SELECT count(*) FROM {schema}.notes"));
+        Assert.Equal(5000L, await bench.Database.ScalarAsync<long>($"SELECT count(*) FROM {schema}.orders"));
+        Assert.Equal(0L, await bench.Database.ScalarAsync<long>("SELECT count(*) FROM notes"));
+        await bench.RestoreAsync(set);
+        Assert.Equal(1L, await bench.Database.ScalarAsync<long>($"SELECT count(*) FROM pg_namespace WHERE nspname = '{schema}'"));
+    }
+
+    [Fact]
+    public async Task Side_schemas_of_dead_sessions_are_dropped_and_named()
+    {
+        await using var bench = await BackupBench.CreateAsync(FarmSql.Text);
+        var set = await bench.BackupAsync("notes");
+        await bench.Database.ExecuteAsync($"CREATE SCHEMA dbsafety_restore_{set.Id}_7fffffff_5f0000000000");
+        await bench.RestoreAsync(set);
+        Assert.Equal(0L, await RestoreMergeTests.SideSchemas(bench));
+        Assert.Contains(bench.Host.Warnings, text => text.Contains("7fffffff", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> FingerprintAsync(BackupBench bench)
+    {
+        await using var connection = await bench.Database.OpenAsync();
+        var schema = await SchemaReader.ReadAsync(connection, CancellationToken.None);
+        return string.Join('\n', schema.Objects.Where(item => item.Fingerprint.Length > 0).Select(item => $"{item.Identity} {item.Fingerprint}").Order(StringComparer.Ordinal));
+    }
+}
