@@ -24,11 +24,14 @@ public sealed class BackupFilesTests
     [Fact]
     public async Task Files_can_be_read_by_their_owner_only()
     {
-        if (OperatingSystem.IsWindows())
-            return;
         await using var bench = await BackupBench.CreateAsync("CREATE TABLE t (id integer)");
         await bench.BackupAsync("t");
-        Assert.All(Directory.EnumerateFiles(bench.Folder), path => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path)));
+        foreach (var path in Directory.EnumerateFiles(bench.Folder))
+        {
+            // Windows gives new files the rights of their folder.
+            if (!OperatingSystem.IsWindows())
+                Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        }
     }
 
     [Fact]
