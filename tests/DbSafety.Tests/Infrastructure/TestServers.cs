@@ -12,6 +12,8 @@ public static class TestServers
 {
     private static readonly ConcurrentDictionary<int, Lazy<Task<NpgsqlConnectionStringBuilder>>> Servers = new();
 
+    private static readonly ConcurrentBag<SandboxServer> Held = [];
+
     /// <summary>The major versions that this run tests: the installed one and 18, or those of DBSAFETY_TEST_MAJORS (such as 13,15,18 or all).</summary>
     public static IReadOnlyList<int> Majors { get; } = Read(Environment.GetEnvironmentVariable("DBSAFETY_TEST_MAJORS"));
 
@@ -24,8 +26,10 @@ public static class TestServers
         if (Environment.GetEnvironmentVariable($"DBSAFETY_TEST_PG{major}") is { Length: > 0 } text)
             return new NpgsqlConnectionStringBuilder(text);
 
-        // Never disposed: the server ends with this process, which is what its supervisor is for.
+        // Never disposed: the server ends with this process, which is what its supervisor is for. But it is held, since a collected
+        // server closes the pipe that its supervisor watches.
         var server = await SandboxServer.StartAsync(major, new EnvironmentHost(), CancellationToken.None);
+        Held.Add(server);
         return server.Connection;
     }
 
