@@ -59,7 +59,12 @@ internal sealed class BaselinePlanner(MigrationCatalog catalog, MigrationHistory
             found.AddRange(match.Applied.Select(pair => (pair.Key, $"{journal.Tool}, {journal.Table}{(pair.Value.AppliedAt is { } when ? $", {when}" : "")}")));
         }
 
-        return found.DistinctBy(item => item.Item1.Id);
+        return found.Count > 0 ? found.DistinctBy(item => item.Item1.Id) : throw new DbSafetyException("ForeignJournalUnmatched", ErrorKind.NotFound,
+            $"No migration of the project is in the journal of {string.Join(" or ", journals.Select(journal => $"{journal.Tool} ({journal.Table})"))}.")
+        {
+            State = "Nothing was changed.",
+            NextStep = "Name the last migration that the database already holds: dbsafety baseline <id>",
+        };
     }
 
     // What is applied already is left as it is, unless its file has changed since: registering it accepts the file as it is now.
