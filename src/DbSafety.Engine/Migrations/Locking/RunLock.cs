@@ -52,16 +52,22 @@ public sealed class RunLock : IAsyncDisposable
     public static async Task<LockHolder?> FindHolderAsync(NpgsqlConnection session, CancellationToken cancellationToken) =>
         await (await RunLockKey.ForAsync(session, cancellationToken)).FindHolderAsync(session, cancellationToken);
 
-    /// <summary>The question whether our lock session still holds the lock, for another session to ask together with other commands.</summary>
-    public NpgsqlBatchCommand IsHeld() => _key.IsHeldBy(BackendPid);
+    /// <summary>A command for another session, to be sent before a COMMIT in one message: it fails, and the COMMIT with it, when our lock session died.</summary>
+    public NpgsqlBatchCommand RequireHeld() => _key.RequireHeldBy(BackendPid);
 
-    /// <summary>Stops a run whose lock session died, before it commits anything more.</summary>
+    /// <summary>Stops a run whose lock session died, before it does anything more.</summary>
     /// <exception cref="DbSafetyException"><c>RunLockLost</c>.</exception>
     public async Task EnsureHeldAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(session) { BatchCommands = { IsHeld() } };
-        if (await batch.ExecuteScalarAsync(cancellationToken) is not true)
+        try
+        {
+            await using var batch = new NpgsqlBatch(session) { BatchCommands = { RequireHeld() } };
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.DivisionByZero)
+        {
             throw Lost();
+        }
     }
 
     /// <summary>The error of a run that has lost its lock.</summary>

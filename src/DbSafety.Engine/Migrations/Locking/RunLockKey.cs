@@ -26,15 +26,15 @@ internal sealed record RunLockKey(long Value)
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    /// <summary>The question whether a session holds the lock, to be sent alone or together with other commands.</summary>
-    public NpgsqlBatchCommand IsHeldBy(int backendPid)
+    /// <summary>A query that raises division_by_zero unless the session holds the lock: what stands behind it in the same message is then not run.</summary>
+    public NpgsqlBatchCommand RequireHeldBy(int backendPid)
     {
         const string Sql = """
-            SELECT EXISTS (
+            SELECT 1 / (EXISTS (
                 SELECT FROM pg_catalog.pg_locks l
                 WHERE l.locktype = 'advisory' AND l.granted AND l.pid = $3
                   AND l.classid = $1 AND l.objid = $2 AND l.objsubid = 1
-                  AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database()))
+                  AND l.database = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())))::integer
             """;
         var command = new NpgsqlBatchCommand(Sql);
         AddKey(command.Parameters);

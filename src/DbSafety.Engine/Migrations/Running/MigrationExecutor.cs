@@ -29,7 +29,7 @@ internal sealed class MigrationExecutor(RunContext run, ScriptSession session)
             throw await _emergency.FailedAsync(migration, result, run.Host.Time.GetElapsedTime(began));
 
         var notices = session.TakeNotices();
-        await session.ResetAsync(cancellationToken);
+        await session.ResetAfterAsync(migration.Up, cancellationToken);
         await VerifyAsync(migration, cancellationToken);
         return new MigrationRunItem(migration.Id, MigrationOutcome.Succeeded, migration.Up.Statements.Count(), migration.Up.Steps.Count, tables,
             run.Host.Time.GetElapsedTime(began), notices, Detail(migration));

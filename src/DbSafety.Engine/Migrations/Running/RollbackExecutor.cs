@@ -21,7 +21,7 @@ internal sealed class RollbackExecutor(RunContext run, ScriptSession session)
         if (result.Error is { } error)
             throw await FailedAsync(rollback, result, error);
         var notices = session.TakeNotices();
-        await session.ResetAsync(cancellationToken);
+        await session.ResetAfterAsync(rollback.Script, cancellationToken);
         return new MigrationRunItem(rollback.Id, MigrationOutcome.Succeeded, rollback.Script.Statements.Count(), rollback.Script.Steps.Count, tables,
             run.Host.Time.GetElapsedTime(began), notices, rollback.Note);
     }

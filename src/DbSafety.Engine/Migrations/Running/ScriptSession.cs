@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Sql;
 using Npgsql;
@@ -63,35 +64,44 @@ internal sealed partial class ScriptSession : IAsyncDisposable
             await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Runs a statement of a script, after settings of ours in the same round trip.</summary>
-    public async Task RunAsync(SqlStatement statement, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    /// <summary>Runs a statement of a script, after commands of ours in the same round trip.</summary>
+    /// <returns>What the first query among our commands gave; null where there is none.</returns>
+    public async Task<object?> RunAsync(SqlStatement statement, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         _line = statement.Line;
         if (statement.CopyData is { } data)
         {
-            await SendAsync(cancellationToken, settings);
-            _line = statement.Line;
+            var given = await AskAsync(settings, cancellationToken);
             await CopyAsync(statement, data, cancellationToken);
-            return;
+            return given;
         }
 
-        await using var batch = new NpgsqlBatch(Connection);
-        foreach (var setting in settings)
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(setting));
-        batch.BatchCommands.Add(new NpgsqlBatchCommand(AsDriverTakesIt(statement)));
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+        return await AskAsync([.. settings, AsDriverTakesIt(statement)], cancellationToken);
     }
 
     /// <summary>Brings the session back to how it was opened, so that no script's SET, role, temporary table or listener reaches the next one.</summary>
-    public Task ResetAsync(CancellationToken cancellationToken) => SendAsync(cancellationToken, "DISCARD ALL");
+    public Task ResetAfterAsync(ScriptPlan script, CancellationToken cancellationToken) =>
+        script.Statements.All(LeavesSessionAsItWas) && script.IsAtomic ? Task.CompletedTask : SendAsync(cancellationToken, "DISCARD ALL");
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
+
+    private static bool LeavesSessionAsItWas(SqlStatement statement) => statement.Facts.Class == StatementClass.Ddl && !Temporary().IsMatch(statement.Text);
 
     // The driver takes the semicolons in a BEGIN ATOMIC body for ends of statements, so such a statement is handed over as a text.
     private static string AsDriverTakesIt(SqlStatement statement) =>
         statement.Facts.Tag is "CREATE FUNCTION" or "CREATE PROCEDURE" && AtomicBody().IsMatch(statement.Text)
             ? $"DO LANGUAGE plpgsql {Identifier.DollarQuote($"BEGIN EXECUTE {Identifier.DollarQuote(statement.Text)}; END")}"
             : statement.Text;
+
+    private async Task<object?> AskAsync(IReadOnlyList<string> commands, CancellationToken cancellationToken)
+    {
+        if (commands.Count == 0)
+            return null;
+        await using var batch = new NpgsqlBatch(Connection);
+        foreach (var command in commands)
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
+        return await batch.ExecuteScalarAsync(cancellationToken);
+    }
 
     private async Task CopyAsync(SqlStatement statement, CopyBlock block, CancellationToken cancellationToken)
     {
@@ -123,6 +133,9 @@ internal sealed partial class ScriptSession : IAsyncDisposable
 
     [GeneratedRegex(@"\bBEGIN\s+ATOMIC\b", RegexOptions.IgnoreCase)]
     private static partial Regex AtomicBody();
+
+    [GeneratedRegex(@"\bTEMP(ORARY)?\b", RegexOptions.IgnoreCase)]
+    private static partial Regex Temporary();
 
     [GeneratedRegex(@"^COPY .+?, line (\d+)")]
     private static partial Regex CopyLine();

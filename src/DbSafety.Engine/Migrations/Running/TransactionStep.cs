@@ -22,9 +22,8 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
             var statement = step.Statements[0];
             try
             {
-                var transaction = await BeginAsync(cancellationToken);
-                await RunStatementsAsync(current => statement = current, cancellationToken);
-                await CommitAsync(transaction, row(), cancellationToken);
+                var transaction = await RunStatementsAsync(current => statement = current, cancellationToken);
+                await CommitAsync(transaction, row());
                 return;
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -49,58 +48,58 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
         }
     }
 
-    private async Task<string> BeginAsync(CancellationToken cancellationToken)
+    // The transaction begins in the same message as its first statement: a run of many small migrations is a matter of round trips.
+    private async Task<string> RunStatementsAsync(Action<SqlStatement> at, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(session.Connection);
-        foreach (var command in (IEnumerable<string>)["BEGIN", .. _limits.ForTransaction(session.Connection.PostgreSqlVersion.Major), "SELECT pg_catalog.pg_current_xact_id()::text"])
-            batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
-        return (string)(await batch.ExecuteScalarAsync(cancellationToken))!;
-    }
-
-    private async Task RunStatementsAsync(Action<SqlStatement> at, CancellationToken cancellationToken)
-    {
+        List<string> before = ["BEGIN", .. _limits.ForTransaction(session.Connection.PostgreSqlVersion.Major), "SELECT pg_catalog.pg_current_xact_id()::text"];
+        string? transaction = null;
         TimeSpan? timeout = null;
         foreach (var statement in step.Statements)
         {
             at(statement);
             // A script that sets the timeout itself knows why; ours is set only where the kind of statement changes.
             var wanted = _limits.StatementTimeout(statement);
-            string[] settings = wanted == timeout ? [] : [$"SET LOCAL statement_timeout = {PostgresDuration.Setting(wanted)}"];
+            if (wanted != timeout)
+                before.Add($"SET LOCAL statement_timeout = {PostgresDuration.Setting(wanted)}");
             timeout = wanted;
-            await session.RunAsync(statement, settings, cancellationToken);
+            var given = await session.RunAsync(statement, before, cancellationToken);
+            transaction ??= (string)given!;
+            before.Clear();
         }
+
+        return transaction!;
     }
 
-    private async Task CommitAsync(string transaction, JournalEntry row, CancellationToken cancellationToken)
+    /// <summary>
+    /// One message: the journal's row, the two conditions, and the commit, which the server skips when anything before it fails.
+    /// It is not cancelled: its answer is what we want to know.
+    /// </summary>
+    private async Task CommitAsync(string transaction, JournalEntry row)
     {
-        await using (var batch = new NpgsqlBatch(session.Connection))
+        var sameTransaction = new NpgsqlBatchCommand("SELECT 1 / (pg_catalog.pg_current_xact_id()::text = $1)::integer") { Parameters = { new() { Value = transaction } } };
+        var lockHeld = run.Lock.RequireHeld();
+        await using var batch = new NpgsqlBatch(session.Connection)
         {
-            // The script may have become another role, which need not be able to write the journal.
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("RESET SESSION AUTHORIZATION"));
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("RESET ROLE"));
-            batch.BatchCommands.Add(run.Journal.Command(row));
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT pg_catalog.pg_current_xact_id()::text"));
-            batch.BatchCommands.Add(run.Lock.IsHeld());
-            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-            if (!await reader.ReadAsync(cancellationToken) || reader.GetString(0) != transaction)
-                throw ScriptErrors.TransactionEnded(step, plan);
-            if (!await reader.NextResultAsync(cancellationToken) || !await reader.ReadAsync(cancellationToken) || !reader.GetBoolean(0))
-                throw RunLock.Lost();
-        }
-
-        await SendCommitAsync(row);
-    }
-
-    // A commit is not cancelled: its answer is what we want to know.
-    private async Task SendCommitAsync(JournalEntry row)
-    {
+            BatchCommands =
+            {
+                // The script may have become another role, which need not be able to write the journal.
+                new NpgsqlBatchCommand("RESET SESSION AUTHORIZATION"),
+                new NpgsqlBatchCommand("RESET ROLE"),
+                run.Journal.Command(row),
+                sameTransaction,
+                lockHeld,
+                new NpgsqlBatchCommand("COMMIT"),
+            },
+        };
         try
         {
-            await session.SendAsync(CancellationToken.None, "COMMIT");
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (PostgresException error) when (session.Connection.FullState == System.Data.ConnectionState.Open)
         {
-            throw ScriptErrors.AtCommit(step, plan, error);
+            throw error.BatchCommand == lockHeld ? RunLock.Lost()
+                : error.BatchCommand == sameTransaction ? ScriptErrors.TransactionEnded(step, plan)
+                : ScriptErrors.AtCommit(step, plan, error);
         }
         catch (Exception error) when (PostgresErrors.IsDriverError(error))
         {
