@@ -9,6 +9,7 @@ namespace DbSafety.PowerShell.Hosting;
 internal sealed class PipelinePump : IDisposable
 {
     private readonly BlockingCollection<Action> _actions = [];
+    private readonly CancellationTokenSource _abandoned = new();
 
     /// <summary>Runs the work to its end. Called on the pipeline thread.</summary>
     public void Run(Func<CancellationToken, Task> work, CancellationTokenSource cancellation)
@@ -35,6 +36,7 @@ internal sealed class PipelinePump : IDisposable
         {
             // The pipeline was stopped, or somebody downstream had enough. The work ends first: it holds sessions and files.
             cancellation.Cancel();
+            _abandoned.Cancel();
             ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
             throw;
         }
@@ -55,8 +57,8 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    /// <summary>Has the pipeline thread answer something.</summary>
-    public Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken)
+    /// <summary>Has the pipeline thread answer something. Once the pipeline has stopped nobody answers, whatever token is given.</summary>
+    public async Task<T> AskAsync<T>(Func<T> question, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
         Post(() =>
@@ -70,8 +72,13 @@ internal sealed class PipelinePump : IDisposable
                 answer.SetException(error);
             }
         });
-        return answer.Task.WaitAsync(cancellationToken);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _abandoned.Token);
+        return await answer.Task.WaitAsync(either.Token);
     }
 
-    public void Dispose() => _actions.Dispose();
+    public void Dispose()
+    {
+        _actions.Dispose();
+        _abandoned.Dispose();
+    }
 }

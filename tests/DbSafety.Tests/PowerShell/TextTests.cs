@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using DbSafety.Core.Errors;
+using DbSafety.Core.Results;
 using DbSafety.PowerShell.Errors;
 using DbSafety.PowerShell.Formatting;
 using DbSafety.PowerShell.Hosting;
@@ -27,6 +28,16 @@ public sealed class TextTests
     [InlineData(90061, "25:01:01 h")]
     public void A_duration_has_the_unit_that_reads_best(double seconds, string expected) =>
         Assert.Equal(expected, DisplayText.Duration(TimeSpan.FromSeconds(seconds)));
+
+    [Fact]
+    public void A_migration_that_was_not_run_says_what_it_would_affect_and_no_duration() =>
+        Assert.Equal(
+            "0001_a: NotRun, 2 statements, affects public.products",
+            RunText.Migration(new MigrationRunItem("0001_a", MigrationOutcome.NotRun, 2, 1, ["public.products"], TimeSpan.Zero, [], null)));
+
+    [Fact]
+    public void A_backup_that_was_not_proven_says_so() =>
+        Assert.Contains("not proven", RunText.Backup(new LogicalBackup("id", "farm", null, "18.1", default, default, "/b", "/b/m", [], 0, 0, 0, null, [])), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Run 'dbsafety backup --data-only' first.", "Run 'New-LogicalBackup -DataOnly' first.")]
