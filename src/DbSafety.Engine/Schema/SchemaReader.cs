@@ -17,7 +17,7 @@ public static class SchemaReader
         new RelationsReader(), new ColumnsReader(), new RelationNodes(), new DefaultsReader(), new SequencesReader(),
         new ConstraintsReader(), new IndexesReader(), new StatisticsReader(), new RulesReader(), new TriggersReader(), new PoliciesReader(),
         new RelationPrivilegesReader(), new PublicationsReader(), new SubscriptionsReader(), new EventTriggersReader(),
-        new DefaultPrivilegesReader(), new DependenciesReader(), new CommentsReader(),
+        new DefaultPrivilegesReader(), new SystemPrivilegesReader(), new DependenciesReader(), new CommentsReader(),
     ];
 
     /// <summary>

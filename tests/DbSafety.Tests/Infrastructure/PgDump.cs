@@ -5,7 +5,7 @@ using Xunit;
 namespace DbSafety.Tests.Infrastructure;
 
 /// <summary>
-/// The oracle of the schema tests: a pg_dump at least as new as the server. Looked for in DBSAFETY_TEST_PGDUMP, where
+/// The oracle of the schema tests: a pg_dump at least as new as the server. Looked for in DBSAFETY_TEST_PG_DUMP, where
 /// tests/tools/get-pg-dump.sh puts one, on the PATH, and in Debian's folders.
 /// </summary>
 public static class PgDump
@@ -14,7 +14,7 @@ public static class PgDump
 
     /// <summary>Skips the test where no pg_dump can read this server.</summary>
     public static void Require(int major) =>
-        Skip.If(Find(major) is null, $"No pg_dump of version {major} or later was found. Run tests/tools/get-pg-dump.sh, or set DBSAFETY_TEST_PGDUMP to one.");
+        Skip.If(Find(major) is null, $"No pg_dump of version {major} or later was found. Run tests/tools/get-pg-dump.sh, or set DBSAFETY_TEST_PG_DUMP to one.");
 
     /// <summary>What <c>pg_dump --schema-only</c> says of a database, without what differs in every dump.</summary>
     public static async Task<string> SchemaAsync(TestDatabase database, int major, params string[] arguments)
@@ -46,7 +46,7 @@ public static class PgDump
 
     private static IEnumerable<string> Candidates()
     {
-        if (Environment.GetEnvironmentVariable("DBSAFETY_TEST_PGDUMP") is { Length: > 0 } named)
+        if (Environment.GetEnvironmentVariable("DBSAFETY_TEST_PG_DUMP") is { Length: > 0 } named)
             yield return named;
         var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } folder
             ? folder

@@ -78,6 +78,8 @@ public sealed class FingerprintTests(EverythingDatabase everything) : IClassFixt
     [InlineData("foreign table every.far", "ALTER FOREIGN TABLE far ALTER id OPTIONS (SET column_name 'x')")]
     [InlineData("publication some_published", "ALTER PUBLICATION some_published DROP TABLE ONLY parent")]
     [InlineData("publication everything_published", "ALTER PUBLICATION everything_published SET (publish = 'update')")]
+    [InlineData("privileges on FUNCTION ext.hstore(text,text)", "REVOKE EXECUTE ON FUNCTION ext.hstore(text, text) FROM dbsafety_test_writer")]
+    [InlineData("privileges on TABLE pg_catalog.pg_class", "REVOKE SELECT ON pg_class FROM PUBLIC")]
     [InlineData("event trigger e_all", "ALTER EVENT TRIGGER e_all ENABLE REPLICA")]
     [InlineData("default privileges FOR ROLE dbsafety_test_owner IN SCHEMA every on tables", "ALTER DEFAULT PRIVILEGES FOR ROLE dbsafety_test_owner IN SCHEMA every GRANT INSERT ON TABLES TO dbsafety_test_reader")]
     public async Task A_change_is_seen_in_the_object_that_was_changed_and_in_no_other(string expected, string change, string? also = null)

@@ -68,6 +68,25 @@ public sealed class SchemaReaderTests
         Assert.Equal((await SchemaScripts.ReadAsync(first)).Fingerprint, (await SchemaScripts.ReadAsync(second)).Fingerprint);
     }
 
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task A_role_without_any_privilege_reads_the_same_schema(int major)
+    {
+        await using var database = await SchemaScripts.CreateAsync(major, SchemaScripts.Read("everything.sql", major));
+        var schema = await SchemaScripts.ReadAsync(database);
+        await using var connection = await database.OpenAsync();
+        await using var command = new Npgsql.NpgsqlCommand("SET ROLE dbsafety_test_nobody", connection);
+        await command.ExecuteNonQueryAsync();
+
+        var asNobody = await SchemaReader.ReadAsync(connection, CancellationToken.None);
+
+        // The options of user mappings are shown to those alone whom they concern.
+        Assert.Equal(Comparable(schema), Comparable(asNobody));
+
+        static IEnumerable<string> Comparable(DatabaseSchema schema) =>
+            schema.Objects.Where(item => item.Kind != SchemaObjectKind.UserMapping).SelectMany(item => item.Statements.Concat(item.OwnershipStatements).Append(item.Fingerprint));
+    }
+
     [Fact]
     public async Task The_number_of_queries_does_not_grow_with_the_schema()
     {

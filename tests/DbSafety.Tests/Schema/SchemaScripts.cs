@@ -12,7 +12,7 @@ internal static class SchemaScripts
         DO $$
         DECLARE r text;
         BEGIN
-          FOREACH r IN ARRAY ARRAY['dbsafety_test_owner', 'dbsafety_test_reader', 'dbsafety_test_writer', 'dbsafety_test_super'] LOOP
+          FOREACH r IN ARRAY ARRAY['dbsafety_test_owner', 'dbsafety_test_reader', 'dbsafety_test_writer', 'dbsafety_test_super', 'dbsafety_test_nobody'] LOOP
             BEGIN
               EXECUTE format('CREATE ROLE %I', r);
             EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;

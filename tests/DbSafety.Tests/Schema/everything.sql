@@ -295,6 +295,9 @@ ALTER TABLE child ALTER extra SET STATISTICS 77;
 CREATE TABLE grandchild (CHECK (own <> '')) INHERITS (child);
 ALTER TABLE grandchild ALTER kind DROP DEFAULT;
 COMMENT ON COLUMN child.kind IS 'inherited';
+CREATE TABLE adopted (amount numeric CONSTRAINT positive CHECK (amount > 0), kind text, id integer NOT NULL);
+ALTER TABLE adopted INHERIT parent;
+ALTER TABLE second_parent ADD COLUMN added_later text DEFAULT 'x';
 
 -- Partitions.
 CREATE TABLE parted (id integer NOT NULL, at date NOT NULL, region text DEFAULT 'north', CONSTRAINT parted_check CHECK (id > 0)) PARTITION BY RANGE (at);
@@ -478,6 +481,14 @@ CREATE TABLE over_time_too (id integer, a integer, valid_at period,
   CONSTRAINT unenforced_key FOREIGN KEY (id) REFERENCES referenced (c) NOT ENFORCED);
 CREATE TABLE new_child (CONSTRAINT own_name NOT NULL b) INHERITS (new_constraints);
 -- @end
+
+-- Privileges on what PostgreSQL and extensions bring.
+GRANT EXECUTE ON FUNCTION pg_catalog.pg_ls_dir(text) TO dbsafety_test_reader;
+REVOKE SELECT ON information_schema.tables FROM PUBLIC;
+GRANT SELECT (rolname) ON pg_catalog.pg_authid TO dbsafety_test_reader;
+REVOKE USAGE ON LANGUAGE sql FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION ext.hstore(text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION ext.hstore(text, text) TO dbsafety_test_writer;
 
 -- Event triggers.
 CREATE FUNCTION on_event() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$;

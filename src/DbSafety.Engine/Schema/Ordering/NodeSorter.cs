@@ -40,6 +40,8 @@ internal static class NodeSorter
         {
             var order = left.Priority.CompareTo(right.Priority);
             if (order == 0)
+                order = left.Node.IsLate.CompareTo(right.Node.IsLate);
+            if (order == 0)
                 order = string.CompareOrdinal(left.Node.Schema, right.Node.Schema);
             return order != 0 ? order : string.CompareOrdinal(left.Node.Identity, right.Node.Identity);
         });

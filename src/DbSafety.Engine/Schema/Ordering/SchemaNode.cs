@@ -30,6 +30,9 @@ internal sealed class SchemaNode
     /// <summary>Addresses of what it needs, as <c>pg_depend</c> gives them; resolved to nodes when all are read.</summary>
     public HashSet<ObjectKey> Needs { get; } = [];
 
+    /// <summary>Later than others of its kind where the dependencies leave it open.</summary>
+    public bool IsLate { get; init; }
+
     public ObjectKey? OwningTable { get; init; }
 
     public ObjectKey? PartOf { get; init; }

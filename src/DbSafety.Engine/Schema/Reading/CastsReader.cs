@@ -1,3 +1,5 @@
+using DbSafety.Engine.Schema.Ordering;
+
 namespace DbSafety.Engine.Schema.Reading;
 
 internal sealed class CastsReader : ICatalogReader
@@ -21,7 +23,17 @@ internal sealed class CastsReader : ICatalogReader
                 _ => "WITH FUNCTION " + row.TextOrNull("function"),
             };
             var context = row.Letter("castcontext") switch { 'a' => " AS ASSIGNMENT", 'i' => " AS IMPLICIT", _ => "" };
-            catalog.Add(new ObjectKey(CatalogOid.Cast, row.Oid("oid")), SchemaObjectKind.Cast, "CAST", name, null, name, statements: $"CREATE CAST {name} {method}{context}");
+            catalog.Nodes.Add(new SchemaNode
+            {
+                Key = new ObjectKey(CatalogOid.Cast, row.Oid("oid")),
+                Kind = SchemaObjectKind.Cast,
+                Name = name,
+                Target = $"CAST {name}",
+                Identity = $"cast {name}",
+                // A cast by a function may take it that two types are the same in memory, which another cast declares.
+                IsLate = row.Letter("castmethod") == 'f',
+                Statements = [$"CREATE CAST {name} {method}{context}"],
+            });
         },
         cancellationToken);
 }

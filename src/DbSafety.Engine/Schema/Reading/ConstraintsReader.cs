@@ -76,6 +76,7 @@ internal sealed class ConstraintsReader : ICatalogReader
         var isLocal = row.Flag("conislocal");
         if (!isLocal && !table.IsPartition)
         {
+            table.HasInheritedChecks = true;
             catalog.Nodes.AddAlias(Key(row), table.Key, target);
             return;
         }

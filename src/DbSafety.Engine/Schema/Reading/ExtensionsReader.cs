@@ -9,7 +9,8 @@ internal sealed class ExtensionsReader : ICatalogReader
     {
         await catalog.ReadAsync(
             $"""
-            SELECT e.oid, e.extname, e.extversion, n.nspname
+            SELECT e.oid, e.extname, e.extversion, n.nspname,
+                   (SELECT string_agg(c.oid::regclass::text, ', ' ORDER BY c.oid) FROM pg_class c WHERE c.oid = ANY (e.extconfig) AND c.relkind <> 'S') AS configuration
             FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
             WHERE e.oid >= {Catalog.FirstUserOid}
             """,
@@ -20,6 +21,8 @@ internal sealed class ExtensionsReader : ICatalogReader
                     statements: $"CREATE EXTENSION IF NOT EXISTS {Identifier.Quote(name)} WITH SCHEMA {Identifier.Quote(row.Text("nspname"))}");
                 // The statement takes the version that the server offers; the fingerprint tells when that is another one.
                 node.Facts = "version " + row.Text("extversion");
+                if (row.TextOrNull("configuration") is { } tables)
+                    catalog.Warnings.Add($"Extension {name} keeps rows of its users in its own tables, which are not listed among the tables: {tables}.");
             },
             cancellationToken);
 

@@ -42,6 +42,18 @@ internal sealed class RelationDraft
     public List<KeyModel> Keys { get; } = [];
     public SchemaNode? Node { get; set; }
 
+    /// <summary>It has check constraints that only its parents bring.</summary>
+    public bool HasInheritedChecks { get; set; }
+
+    /// <summary>
+    /// CREATE TABLE … INHERITS would put its columns in another order: parents' first. It was made alone and told to inherit later, and so it
+    /// is written. (pg_dump changes the order here.)
+    /// </summary>
+    public bool InheritsLater => Kind == 'r' && !IsPartition && Parents.Count > 0 && OfType is null && !HasInheritedChecks
+        && Columns.Values.All(column => column.IsLocal && column.NotNullConstraint is not { IsLocal: false })
+        && !Columns.Values.Select(column => column.Name).SequenceEqual(
+            Parents.SelectMany(parent => parent.Columns.Values).Concat(Columns.Values).Select(column => column.Name).Distinct());
+
     public ObjectKey Key => SchemaNodes.Relation(Oid);
     public string Quoted => Identifier.Quote(Schema, Name);
     public TableReference Reference => new(Oid, Schema, Name);

@@ -32,7 +32,7 @@ internal static class ColumnClause
         if (column.DefaultPart is not { } part || (part.IsApart && !whole))
             return "";
         // A generated column that is local and inherited takes the parent's expression; before version 16 it may not repeat it.
-        var inherited = !table.IsPartition && column.Generated != '\0'
+        var inherited = table is { IsPartition: false, InheritsLater: false } && column.Generated != '\0'
             && table.Parents.Any(parent => parent.Columns.Values.Any(other => other.Name == column.Name && other.Default == column.Default));
         return inherited ? "" : " " + part.Clause;
     }

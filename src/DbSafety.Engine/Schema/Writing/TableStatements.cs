@@ -10,7 +10,10 @@ internal static class TableStatements
     public static IReadOnlyList<string> Write(RelationDraft table, bool whole)
     {
         List<string> statements = [.. InTablespace(table.Tablespace, Create(table, whole))];
-        statements.AddRange(InheritedColumns(table, whole));
+        if (table.InheritsLater)
+            statements.AddRange(table.Parents.Select(parent => $"{table.AlterOnly} INHERIT {parent.Quoted}"));
+        else
+            statements.AddRange(InheritedColumns(table, whole));
         statements.AddRange(ColumnProperties(table));
         if (table.IsPartition && table.Parents is [var parent, ..])
             statements.Add($"ALTER TABLE ONLY {parent.Quoted} ATTACH PARTITION {table.Quoted} {table.PartitionBound}");
@@ -38,7 +41,7 @@ internal static class TableStatements
         if (table.OfType is not null)
             text += $"OF {table.OfType} ";
         text += list;
-        if (table is { IsPartition: false, Parents.Count: > 0 })
+        if (table is { IsPartition: false, InheritsLater: false, Parents.Count: > 0 })
             text += $"\nINHERITS ({string.Join(", ", table.Parents.Select(parent => parent.Quoted))})";
         if (table.PartitionKey is not null)
             text += $"\nPARTITION BY {table.PartitionKey}";
