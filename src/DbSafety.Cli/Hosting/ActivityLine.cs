@@ -26,9 +26,9 @@ internal static class ActivityLine
             parts.Add(Units.Count(rows, "row"));
         if (report.Unit != "steps")
             parts.Add(Units.Amount(report.Done, report.Unit));
-        if (meter.Rate > 0 && report.Unit is "bytes" or "rows")
+        if (meter.Rate > 0 && report.Unit is ("bytes" or "rows"))
             parts.Add(Units.Amount((long)meter.Rate, report.Unit) + "/s");
-        parts.Add(meter.Remaining is { } left && report.Unit != "steps" ? $"{Units.Clock(left)} left" : Units.Duration(meter.Elapsed));
+        parts.Add(report.Unit is "bytes" or "rows" && meter.Remaining is { } left ? $"{Units.Clock(left)} left" : Units.Duration(meter.Elapsed));
         return $"  [blue]{Spinner(frame)}[/] {report.Activity.EscapeMarkup()} [grey]{report.Item.EscapeMarkup()}[/]  {string.Join("  ", parts)}";
     }
 }
