@@ -27,15 +27,15 @@ internal sealed class AggregatesReader : ICatalogReader
             var (schema, name) = (row.Text("nspname"), row.Text("proname"));
             var quoted = Identifier.Quote(schema, name);
             catalog.Nodes.Add(new SchemaNode
-                {
-                    Key = new ObjectKey(CatalogOid.Function, row.Oid("oid")),
-                    Kind = SchemaObjectKind.Aggregate,
-                    Schema = schema,
-                    Name = name,
-                    Target = $"AGGREGATE {quoted}({OrStar(row.Text("identity_arguments"))})",
-                    Identity = $"aggregate {row.Text("signature")}",
-                    Statements = [$"CREATE AGGREGATE {quoted}({OrStar(row.Text("arguments"))}) (\n    {string.Join(",\n    ", Properties(row))}\n)"],
-                })
+            {
+                Key = new ObjectKey(CatalogOid.Function, row.Oid("oid")),
+                Kind = SchemaObjectKind.Aggregate,
+                Schema = schema,
+                Name = name,
+                Target = $"AGGREGATE {quoted}({OrStar(row.Text("identity_arguments"))})",
+                Identity = $"aggregate {row.Text("signature")}",
+                Statements = [$"CREATE AGGREGATE {quoted}({OrStar(row.Text("arguments"))}) (\n    {string.Join(",\n    ", Properties(row))}\n)"],
+            })
                 .OwnedBy(row.Text("owner"))
                 .Granted(row, "X", $"FUNCTION {row.Text("signature")}");
         },

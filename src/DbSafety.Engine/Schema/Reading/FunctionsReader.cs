@@ -21,15 +21,15 @@ internal sealed class FunctionsReader : ICatalogReader
             var isProcedure = row.Letter("prokind") == 'p';
             var words = isProcedure ? "PROCEDURE" : "FUNCTION";
             catalog.Nodes.Add(new Ordering.SchemaNode
-                {
-                    Key = new ObjectKey(CatalogOid.Function, row.Oid("oid")),
-                    Kind = isProcedure ? SchemaObjectKind.Procedure : SchemaObjectKind.Function,
-                    Schema = schema,
-                    Name = name,
-                    Target = $"{words} {Identifier.Quote(schema, name)}({row.Text("arguments")})",
-                    Identity = $"{words.ToLowerInvariant()} {row.Text("signature")}",
-                    Statements = [row.Text("definition").TrimEnd()],
-                })
+            {
+                Key = new ObjectKey(CatalogOid.Function, row.Oid("oid")),
+                Kind = isProcedure ? SchemaObjectKind.Procedure : SchemaObjectKind.Function,
+                Schema = schema,
+                Name = name,
+                Target = $"{words} {Identifier.Quote(schema, name)}({row.Text("arguments")})",
+                Identity = $"{words.ToLowerInvariant()} {row.Text("signature")}",
+                Statements = [row.Text("definition").TrimEnd()],
+            })
                 .OwnedBy(row.Text("owner"))
                 .Granted(row, "X");
         },
