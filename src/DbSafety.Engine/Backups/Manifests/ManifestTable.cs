@@ -33,7 +33,7 @@ public sealed record ManifestTable
     /// <summary>The columns of the primary key, or else of a unique key without nulls; empty where there is none.</summary>
     public IReadOnlyList<string> Key { get; init; } = [];
 
-    /// <summary>The tables that its foreign keys point to, as SQL writes them.</summary>
+    /// <summary>The tables that it inherits from or that its foreign keys point to, as SQL writes them: they are restored first.</summary>
     public IReadOnlyList<string> References { get; init; } = [];
 
     /// <summary>Its sequences with their values.</summary>

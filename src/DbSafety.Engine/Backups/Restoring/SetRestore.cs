@@ -54,6 +54,8 @@ internal sealed class SetRestore(Sessions sessions, BackupSet set, RestoreReques
 
         await new RestoreTransaction(connection, set, request, schema, plans, host).RunAsync(cancellationToken);
         await AnalyzeAsync(connection, plans, cancellationToken);
+        foreach (var plan in plans.Where(plan => !plan.Verified))
+            host.Warning($"{plan.Table.QualifiedName} holds all rows of the backup, but its structure is not wholly what it was: {string.Join(" ", plan.Detail)}");
         return Results(plans, changed: true, null);
     }
 

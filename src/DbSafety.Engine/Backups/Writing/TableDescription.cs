@@ -18,7 +18,7 @@ internal static class TableDescription
         Fingerprint = SchemaFingerprint.Of(script.Own),
         Columns = [.. script.Table.Columns.Select(Column)],
         Key = script.Table.Key?.Columns ?? [],
-        References = [.. script.Parts.SelectMany(part => part.ForeignKeys).Select(key => key.Referenced.QualifiedName).Distinct()],
+        References = [.. script.Parts.SelectMany(part => part.ForeignKeys.Select(key => key.Referenced).Concat(part.InheritsFrom)).Select(other => other.QualifiedName).Distinct()],
         Sequences = sequences,
         Objects = [.. script.Own.Where(item => item.Fingerprint.Length > 0).Select(item => Object(item, script))],
         Warnings = TableWarnings.Of(script.Table),

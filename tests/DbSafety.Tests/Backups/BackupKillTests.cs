@@ -1,0 +1,77 @@
+using System.Diagnostics;
+using DbSafety.Core.Results;
+using DbSafety.Engine.Backups;
+using DbSafety.Tests.Infrastructure;
+using Xunit;
+
+namespace DbSafety.Tests.Backups;
+
+/// <summary>The process is killed at some moment: files are whole or absent, tables are before or after.</summary>
+public sealed class BackupKillTests
+{
+    private const string Sql = """
+        CREATE TABLE a (id integer PRIMARY KEY, body text);
+        INSERT INTO a SELECT i, md5(i::text) FROM generate_series(1, 60000) i;
+        CREATE TABLE b (id integer PRIMARY KEY, a integer REFERENCES a, body text);
+        CREATE INDEX ON b (a);
+        INSERT INTO b SELECT i, i, md5(i::text) FROM generate_series(1, 60000) i;
+        """;
+
+    // Milliseconds after which the process is killed; drawn anew in each run, so that many moments are met over time.
+    public static TheoryData<int> Moments => [.. Enumerable.Range(0, 4).Select(i => 300 + (i * 200) + Random.Shared.Next(200))];
+
+    [Theory]
+    [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]
+    public async Task A_killed_backup_leaves_no_half_file_with_a_final_name(int milliseconds)
+    {
+        await using var bench = await BackupBench.CreateAsync(Sql);
+        await RunAndKillAsync(milliseconds, "backup", "--connection", bench.Database.ConnectionString, "--path", bench.Folder);
+        foreach (var path in Directory.EnumerateFiles(bench.Folder, "backup_*.sql.gz"))
+            Assert.EndsWith("end\nCOMMIT;\n", BackupBench.Sql(path), StringComparison.Ordinal);
+        var sets = await new BackupStore(bench.Folder).ListAsync(bench.Host, default);
+        Assert.Empty(bench.Host.Warnings);
+        foreach (var set in sets)
+            Assert.All(await BackupProver.CheckFilesAsync(set, null, bench.Host, default), test => Assert.True(test.Passed));
+        var next = await bench.BackupAsync(request => request);
+        Assert.Equal(2, next.Manifest.Tables.Count);
+        Assert.DoesNotContain(Directory.EnumerateFiles(bench.Folder), path => path.EndsWith(".partial", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]
+    public async Task A_killed_restore_leaves_the_tables_before_or_after(int milliseconds)
+    {
+        await using var bench = await BackupBench.CreateAsync(Sql);
+        var set = await bench.BackupAsync("a", "b");
+        await bench.Database.ExecuteAsync("DELETE FROM b; DELETE FROM a WHERE id > 100; UPDATE a SET body = 'changed'");
+        await RunAndKillAsync(milliseconds, "restore", set.Id, "--connection", bench.Database.ConnectionString, "--path", bench.Folder, "--force");
+        await GoneAsync(bench);
+        var state = await bench.Database.ScalarAsync<string>("SELECT (SELECT count(*) FROM a) || '/' || (SELECT count(*) FROM b) || '/' || (SELECT count(*) FROM a WHERE body = 'changed')");
+        Assert.Contains(state, (string[])["100/0/100", "60000/60000/0"]);
+        Assert.All(await bench.RestoreAsync(set), result => Assert.True(result.Verified));
+        Assert.Equal(0L, await RestoreMergeTests.SideSchemas(bench));
+    }
+
+    private static async Task RunAndKillAsync(int milliseconds, params string[] arguments)
+    {
+        var program = Path.Combine(AppContext.BaseDirectory, "dbsafety.dll");
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var time = new CancellationTokenSource(milliseconds);
+        try
+        {
+            await process.WaitForExitAsync(time.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    // The server sees the client's death when it next writes to it or looks (client_connection_check_interval).
+    private static async Task GoneAsync(BackupBench bench)
+    {
+        while (await bench.Database.ScalarAsync<long>("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dbsafety restore' AND datname = current_database()") > 0)
+            await Task.Yield();
+    }
+}
