@@ -72,12 +72,10 @@ public sealed class LayoutTests
     {
         { ["migrations/0001_a.sql", "migrations/1_b.sql"], "MigrationDuplicate", "migrations/0001_a.sql and migrations/1_b.sql" },
         { ["migrations/1_a.up.sql", "migrations/01_b.up.sql"], "MigrationDuplicate", "migrations/01_b.up.sql and migrations/1_a.up.sql" },
-        { ["migrations/1_a.up.sql", "migrations/1_a.down.sql", "migrations/1_b.down.sql"], "MigrationDuplicate", "migrations/1_a.down.sql and migrations/1_b.down.sql" },
         { ["migrations/V1__a.sql", "migrations/V1.0__b.sql"], "MigrationDuplicate", "V1.0__b.sql and migrations/V1__a.sql" },
         { ["migrations/1_a.sql", "migrations/create_more.sql"], "MigrationNameInvalid", "migrations/create_more.sql does not have the form" },
         { ["migrations/1_a.sql", "rollback/1_b.sql"], "RollbackWithoutMigration", "Did you mean it for 1_a?" },
         { ["migrations/1_a.sql", "verify/1_b.sql"], "VerifyWithoutMigration", "Did you mean it for 1_a?" },
-        { ["migrations/1_a.up.sql", "migrations/2_b.down.sql"], "RollbackWithoutMigration", "migrations/2_b.down.sql" },
         { ["migrations/V1__a.sql", "migrations/U2__b.sql"], "RollbackWithoutMigration", "migrations/U2__b.sql" },
         { ["migrations/20240101000000_a/up.sql", "migrations/20240102000000_b/down.sql"], "RollbackWithoutMigration", "20240102000000_b/down.sql" },
         { ["migrations/V1__a.sql", "migrations/1_a.up.sql"], "MigrationLayoutAmbiguous", "golang-migrate, flyway" },
@@ -103,6 +101,15 @@ public sealed class LayoutTests
         var catalog = project.Catalog();
         Assert.Equal(["migrations/B5__base.sql", "migrations/beforeMigrate.sql", "migrations/notes.sql"], catalog.Warnings.Select(warning => warning.Split(' ')[0]));
         Assert.True(Assert.Single(catalog.Sources).Up.NoTransaction);
+    }
+
+    [Fact]
+    public void A_down_script_without_its_up_script_is_told_and_belongs_to_nobody()
+    {
+        using var project = new TempProject(files: ["migrations/1_a.up.sql", "migrations/1_b.down.sql", "migrations/1_a.down.sql", "migrations/2_c.down.sql"]);
+        var catalog = project.Catalog();
+        Assert.Equal(project.At("migrations/1_a.down.sql"), Assert.Single(catalog.Sources).Rollback!.Path);
+        Assert.Equal(["migrations/1_b.down.sql", "migrations/2_c.down.sql"], catalog.Warnings.Select(warning => warning.Split(' ')[0]));
     }
 
     [Fact]
