@@ -1,5 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
+using DbSafety.Core.Results;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Projects;
 using DbSafety.Engine.Projects.Layouts;
@@ -17,6 +18,7 @@ public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog cat
     {
         var last = to is null ? null : Find(to);
         RefuseChanged();
+        RefuseUnfinishedRollbacks();
         WarnOfMissing();
         var newest = NewestApplied();
         var planned = new List<PlannedMigration>();
@@ -62,6 +64,12 @@ public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog cat
         }
     }
 
+    private void RefuseUnfinishedRollbacks()
+    {
+        foreach (var record in history.Unfinished.Where(record => record.Unfinished!.Direction == MigrationDirection.Rollback))
+            _problems.Add(PlanRefusals.RollbackUnfinished(record.Id, record.Unfinished!));
+    }
+
     private void WarnOfMissing()
     {
         var missing = history.Applied.Where(record => catalog.Find(record.Id) is null).Select(record => record.Id).ToList();
@@ -87,7 +95,7 @@ public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog cat
             RequireRollback(source);
         if (irreversible is not null && !policy.Backup.Required)
             _problems.Add(PlanRefusals.IrreversibleWithoutBackup(source, irreversible, policy));
-        if (resumes is not null && PlanRefusals.Resume(source, resumes, up) is { } refusal)
+        if (resumes is { Direction: MigrationDirection.Up } && PlanRefusals.Resume(source, resumes, up) is { } refusal)
             _problems.Add(refusal);
         return new PlannedMigration { Source = source, Up = up, Rollback = rollback, Verify = verify, Irreversible = irreversible, Resumes = resumes };
     }

@@ -1,5 +1,4 @@
 using DbSafety.Core.Errors;
-using DbSafety.Core.Results;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Projects;
@@ -48,18 +47,12 @@ internal static class PlanRefusals
             Path = source.Up.Path,
         };
 
+    public static PlanProblem RollbackUnfinished(string id, UnfinishedAttempt attempt) =>
+        new("RollbackUnfinished", ErrorKind.StateUnknown, $"The rollback of {id} is not complete. {attempt.Describe()}", $"Finish it first: dbsafety rollback {id}");
+
     /// <summary>Why an attempt cannot be gone on with; null when it can.</summary>
     public static PlanProblem? Resume(MigrationSource source, UnfinishedAttempt attempt, ScriptPlan up)
     {
-        if (attempt.Direction == MigrationDirection.Rollback)
-        {
-            return new PlanProblem("RollbackUnfinished", ErrorKind.StateUnknown, $"The rollback of {source.Id} is not complete. {attempt.Describe()}",
-                $"Finish it first: dbsafety rollback {source.Id}")
-            {
-                Path = source.Up.Path,
-            };
-        }
-
         return ChecksumRule.IsChanged(attempt.Started, up.Source) && attempt.StepsDone.Count > 0
             ? new PlanProblem("UnfinishedMigrationChanged", ErrorKind.StateUnknown,
                 $"{source.Id} is applied in part, and its file has changed since. {attempt.Describe()}",

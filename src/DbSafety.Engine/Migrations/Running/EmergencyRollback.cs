@@ -24,8 +24,9 @@ internal sealed class EmergencyRollback(RunContext run)
             return FailureReports.NothingRemains(migration, error);
         }
 
-        // Earlier steps remain. A person who cancels decides what comes next; everything else is taken back at once.
-        if (migration.Rollback is null || result.IsCancelled)
+        // Earlier steps remain. Where a person cancelled, or where a step's end is not known and it may still be running on the server,
+        // a person decides what comes next; everything else is taken back at once.
+        if (migration.Rollback is null || result.IsCancelled || result.IsUncertain)
         {
             await FailureRecord.TryWriteAsync(run, JournalEvent.FailedPartly, migration.Id, error, duration);
             return FailureReports.PartRemains(migration, result, error);

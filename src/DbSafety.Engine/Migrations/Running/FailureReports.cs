@@ -24,10 +24,12 @@ internal static class FailureReports
         $"Mend {ScriptName.Of(cause.Script ?? migration.Up.Path)}, then run: dbsafety migrate");
 
     public static DbSafetyException PartRemains(PlannedMigration migration, ScriptResult result, DbSafetyException cause) => Report(
-        result.IsCancelled ? "Cancelled" : "MigrationUnfinished",
+        result.IsCancelled ? "Cancelled" : cause.Id == "StepUncertain" ? cause.Id : "MigrationUnfinished",
         result.IsCancelled ? ErrorKind.Cancelled : result.IsUncertain ? ErrorKind.StateUnknown : ErrorKind.RollbackFailed, cause,
         $"{Part(migration, result)} {(migration.Rollback is null ? "There is no rollback script to take that back." : "Its rollback script was not run.")}",
-        migration.Rollback is null
+        cause.Id == "StepUncertain"
+            ? $"Look at the database. Take the migration back: dbsafety rollback {migration.Id}; or, where all of it is done, record that: dbsafety baseline {migration.Id}"
+            : migration.Rollback is null
             ? "Go on from there when the cause is mended: dbsafety migrate; or restore the affected tables: dbsafety restore"
             : $"Go on from there: dbsafety migrate; or take it back: dbsafety rollback {migration.Id}");
 

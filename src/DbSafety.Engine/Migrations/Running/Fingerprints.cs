@@ -7,17 +7,27 @@ namespace DbSafety.Engine.Migrations.Running;
 
 /// <summary>
 /// Takes the schema's fingerprint, by which a rollback is measured. Reading a catalog costs the same whatever a migration does, so in
-/// a long run it is taken at the beginning only.
+/// a long run, or where it takes long, it is taken at the beginning only.
 /// </summary>
 internal sealed class Fingerprints(NpgsqlConnection session, int migrations, IOperationHost host)
 {
     private const int LongRun = 20;
 
+    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
+
     private int _asked;
+    private TimeSpan _took;
 
     /// <summary>The fingerprint before the next migration; null where it is not taken.</summary>
-    public async Task<string?> NextAsync(CancellationToken cancellationToken) =>
-        _asked++ == 0 || migrations <= LongRun ? await TryTakeAsync(session, host, cancellationToken) : null;
+    public async Task<string?> NextAsync(CancellationToken cancellationToken)
+    {
+        if (_asked++ > 0 && (migrations > LongRun || _took > Quick))
+            return null;
+        var began = host.Time.GetTimestamp();
+        var fingerprint = await TryTakeAsync(session, host, cancellationToken);
+        _took = host.Time.GetElapsedTime(began);
+        return fingerprint;
+    }
 
     /// <summary>The fingerprint now; null, with a warning, where the role may not read what it takes.</summary>
     public static async Task<string?> TryTakeAsync(NpgsqlConnection session, IOperationHost host, CancellationToken cancellationToken)

@@ -13,9 +13,10 @@ internal sealed partial class ScriptSession : IAsyncDisposable
     private readonly List<string> _notices = [];
     private int? _line;
 
-    private ScriptSession(NpgsqlConnection connection)
+    private ScriptSession(NpgsqlConnection connection, int backendPid)
     {
         Connection = connection;
+        BackendPid = backendPid;
         connection.Notice += (_, given) =>
         {
             lock (_notices)
@@ -25,8 +26,23 @@ internal sealed partial class ScriptSession : IAsyncDisposable
 
     public NpgsqlConnection Connection { get; }
 
-    public static async Task<ScriptSession> OpenAsync(Sessions sessions, string purpose, CancellationToken cancellationToken) =>
-        new(await sessions.OpenAsync(purpose, cancellationToken));
+    /// <summary>The server process; the driver's own figure is a pooler's where there is one.</summary>
+    public int BackendPid { get; }
+
+    public static async Task<ScriptSession> OpenAsync(Sessions sessions, string purpose, CancellationToken cancellationToken)
+    {
+        var connection = await sessions.OpenAsync(purpose, cancellationToken);
+        try
+        {
+            await using var command = new NpgsqlCommand("SELECT pg_catalog.pg_backend_pid()", connection);
+            return new ScriptSession(connection, (int)(await command.ExecuteScalarAsync(cancellationToken))!);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Adds a notice of our own to the server's.</summary>
     public void Note(string notice)

@@ -103,7 +103,7 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
         }
         catch (Exception error) when (PostgresErrors.IsDriverError(error))
         {
-            var fate = await CommitInquiry.AskAsync(run.Sessions, session.Connection.ProcessID, row, run.Host);
+            var fate = await CommitInquiry.AskAsync(run.Sessions, session.BackendPid, row, run.Host);
             throw new StepFailure(PostgresErrors.Map(error, $"committing {ScriptName.Of(plan.Path)}"), fate);
         }
     }
