@@ -60,7 +60,7 @@ public sealed class CrashTests
         await using var project = await TestProject.CreateAsync();
         project.With("0001_a", "CREATE TABLE a (x int); CREATE TABLE b ()", "DROP TABLE b;\nVACUUM a;\nDROP TABLE a;");
         await project.MigrateAsync();
-        project.Write("rollback", "0001_a", "DROP TABLE b;\nVACUUM a;\nDROP TABLE nowhere;");
+        project.Write("rollback", "0001_a", "DROP TABLE b;\nVACUUM a;\nDROP TABLE a;\nDROP TABLE nowhere;");
         Assert.Equal("RollbackFailed", (await project.UndoFailsAsync(options => options.Last = 1)).Id);
         Assert.Equal(MigrationState.Unknown, (await project.StatusAsync("0001_a")).State);
         Assert.Equal("RollbackUnfinished", (await project.MigrateFailsAsync()).Id);
