@@ -121,8 +121,9 @@ internal sealed class KillBench : IAsyncDisposable
             using var manifest = JsonDocument.Parse(File.ReadAllBytes(path));
             foreach (var table in manifest.RootElement.GetProperty("tables").EnumerateArray())
             {
-                using var stream = File.OpenRead(Path.Combine(folder, table.GetProperty("file").GetString()!));
-                Assert.Equal(table.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(stream)));
+                var file = table.GetProperty("file");
+                using var stream = File.OpenRead(Path.Combine(folder, file.GetProperty("name").GetString()!));
+                Assert.Equal(file.GetProperty("sha256").GetString(), Convert.ToHexStringLower(SHA256.HashData(stream)));
             }
         }
     }

@@ -9,7 +9,7 @@ namespace DbSafety.Tests.Kills;
 /// Commands are killed at random moments. After each kill the database is before or after, no file with a final name is half,
 /// and the next command says truthfully what state things are in.
 /// </summary>
-[Trait("Category", "Kills")]
+[Trait("Category", "Long")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     // A hundred kills in the long run, a few in the short one.
