@@ -25,6 +25,7 @@ internal sealed class FarmApplication : IAsyncDisposable
         """;
 
     private readonly Process _supervisor;
+    private bool _isGone;
 
     private FarmApplication(Process supervisor, Uri address)
     {
@@ -116,6 +117,10 @@ internal sealed class FarmApplication : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // The demo asks whether it is gone before its own end, which disposes once more.
+        if (_isGone)
+            return;
+        _isGone = true;
         Visitor.Dispose();
         if (!_supervisor.HasExited)
         {

@@ -13,6 +13,7 @@ internal sealed class UnixServerProcess : IServerProcess
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(90);
     private readonly Process _launcher;
     private bool _kept;
+    private bool _isGone;
 
     private UnixServerProcess(Process launcher) => _launcher = launcher;
 
@@ -59,6 +60,9 @@ internal sealed class UnixServerProcess : IServerProcess
 
     public async ValueTask DisposeAsync()
     {
+        if (_isGone)
+            return;
+        _isGone = true;
         // The end of the pipe is the signal; the end of the other pipe is the answer that all is gone.
         try
         {
