@@ -90,9 +90,9 @@ internal static class CircleBreaker
         node.Needs.Add(shell.Key);
     }
 
-    private static void Redirect(SchemaNodes nodes, HashSet<ObjectKey> needs, SchemaNode from, SchemaNode to)
+    private static void Redirect(SchemaNodes nodes, List<ObjectKey> needs, SchemaNode from, SchemaNode to)
     {
-        if (needs.RemoveWhere(key => nodes.Resolve(key) == from) > 0)
+        if (needs.RemoveAll(key => nodes.Resolve(key) == from) > 0)
             needs.Add(to.Key);
     }
 

@@ -34,7 +34,7 @@ internal sealed class DependencyGraph
     public void Remove(SchemaNode node, SchemaNode needed) =>
         _needs[node.Number] = [.. _needs[node.Number].Where(number => number != needed.Number)];
 
-    private static void Collect(SchemaNodes nodes, SchemaNode node, HashSet<ObjectKey> keys, HashSet<int> found)
+    private static void Collect(SchemaNodes nodes, SchemaNode node, List<ObjectKey> keys, HashSet<int> found)
     {
         foreach (var key in keys)
             if (nodes.Resolve(key) is { } needed && needed != node)

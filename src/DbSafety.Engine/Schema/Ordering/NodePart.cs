@@ -21,7 +21,7 @@ internal sealed class NodePart
     /// <summary>When it is made, if it is written apart.</summary>
     public SchemaSection Section { get; init; }
 
-    public HashSet<ObjectKey> Needs { get; } = [];
+    public List<ObjectKey> Needs { get; } = [];
 
     public List<string> Notes { get; } = [];
 }

@@ -26,7 +26,7 @@ internal static class PartNodes
                     Statements = [part.Statement!],
                 });
                 node.Notes.AddRange(part.Notes);
-                node.Needs.UnionWith(part.Needs);
+                node.Needs.AddRange(part.Needs);
                 node.Needs.Add(whole.Key);
             }
         }

@@ -27,8 +27,8 @@ internal sealed class SchemaNode
 
     public List<string> Grants { get; } = [];
 
-    /// <summary>Addresses of what it needs, as <c>pg_depend</c> gives them; resolved to nodes when all are read.</summary>
-    public HashSet<ObjectKey> Needs { get; } = [];
+    /// <summary>Addresses of what it needs, as <c>pg_depend</c> gives them; resolved to nodes when all are read. The same may stand twice.</summary>
+    public List<ObjectKey> Needs { get; } = [];
 
     /// <summary>Later than others of its kind where the dependencies leave it open.</summary>
     public bool IsLate { get; init; }

@@ -10,6 +10,7 @@ internal sealed class DependenciesReader : ICatalogReader
     {
         var nodes = catalog.Nodes;
         var rows = new List<(ObjectKey Object, ObjectKey Needed, char Type)>();
+        var last = default((ObjectKey, ObjectKey, char));
         await catalog.ReadAsync(
             $"""
             SELECT d.classid, d.objid, d.refclassid, d.refobjid, d.deptype
@@ -21,7 +22,11 @@ internal sealed class DependenciesReader : ICatalogReader
                 var item = new ObjectKey(row.Oid("classid"), row.Oid("objid"));
                 var needed = new ObjectKey(row.Oid("refclassid"), row.Oid("refobjid"));
                 var type = row.Letter("deptype");
-                rows.Add((item, needed, type));
+                // One row for each column: mostly one after the other.
+                if ((item, needed, type) == last)
+                    return;
+                last = (item, needed, type);
+                rows.Add(last);
                 // What is made with another thing (a row type, an array type, a view's rule) stands for it.
                 if (type == 'i' && nodes.Find(item) is null && nodes.FindPart(item) is null)
                     nodes.AddAlias(item, needed);

@@ -19,6 +19,8 @@ internal sealed class ReadingSession : IAsyncDisposable
         ("standard_conforming_strings", "on"),
         ("bytea_output", "hex"),
         ("xmlbinary", "base64"),
+        // Estimates of large catalogs make the server compile queries that take less time than that.
+        ("jit", "off"),
     ];
 
     private readonly NpgsqlConnection _connection;

@@ -17,7 +17,7 @@ internal sealed class SystemPrivilegesReader : ICatalogReader
                 "CASE o.relkind WHEN 'S' THEN 'SEQUENCE ' ELSE 'TABLE ' END || format('%I.%I', n.nspname, o.relname)",
                 "CASE o.relkind WHEN 'S' THEN 's' ELSE 'r' END::\"char\"", "o.relowner", "o.relacl"),
             Branch(CatalogOid.Relation, "(SELECT a.attrelid AS oid, a.attnum, a.attname, a.attacl, c.relowner, c.relname, c.relnamespace FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid"
-                + " WHERE NOT a.attisdropped AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) o JOIN pg_namespace n ON n.oid = o.relnamespace",
+                + " WHERE NOT a.attisdropped AND (a.attacl IS NOT NULL OR a.attrelid < 16384) AND c.relkind IN ('r', 'p', 'v', 'm', 'f')) o JOIN pg_namespace n ON n.oid = o.relnamespace",
                 "format('TABLE %I.%I', n.nspname, o.relname)", "'c'::\"char\"", "o.relowner", "o.attacl", "o.attnum", "quote_ident(o.attname)"),
             Branch(CatalogOid.Function, "pg_proc o JOIN pg_namespace n ON n.oid = o.pronamespace",
                 "CASE o.prokind WHEN 'p' THEN 'PROCEDURE ' ELSE 'FUNCTION ' END || o.oid::regprocedure", "'f'::\"char\"", "o.proowner", "o.proacl"),
@@ -43,7 +43,8 @@ internal sealed class SystemPrivilegesReader : ICatalogReader
         LEFT JOIN pg_init_privs i ON i.classoid = {catalogOid} AND i.objoid = o.oid AND i.objsubid = {part}
         WHERE {acl} IS DISTINCT FROM i.initprivs
           AND ((n.nspname IN ('pg_catalog', 'information_schema') AND o.oid < {Catalog.FirstUserOid})
-               OR EXISTS (SELECT FROM pg_depend e WHERE e.classid = {catalogOid} AND e.objid = o.oid AND e.deptype = 'e'))
+               -- Not EXISTS: this way the server makes the list once, whatever the number of objects.
+               OR o.oid IN (SELECT e.objid FROM pg_depend e WHERE e.classid = {catalogOid} AND e.deptype = 'e'))
         """;
 
     private static void Add(Catalog catalog, CatalogRow row)
