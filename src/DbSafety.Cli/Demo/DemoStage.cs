@@ -14,6 +14,7 @@ internal sealed class DemoStage(DemoOptions options, ConsoleHost console, DemoFo
     public const string Development = "development";
     public const string Production = "production";
     private readonly List<string> _claims = [];
+    private bool _ended;
 
     public DemoFolder Folder { get; } = folder;
 
@@ -83,6 +84,9 @@ internal sealed class DemoStage(DemoOptions options, ConsoleHost console, DemoFo
 
     public async ValueTask DisposeAsync()
     {
+        if (_ended)
+            return;
+        _ended = true;
         if (Shop is not null)
             await Shop.DisposeAsync();
         if (Server is not null)
