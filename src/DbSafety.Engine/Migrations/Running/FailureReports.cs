@@ -53,6 +53,10 @@ internal static class FailureReports
     public static DbSafetyException AppliedButLost(string id, DbSafetyException cause) => Report(
         cause.Id, cause.Kind, cause, $"{id} is applied: the journal has it. What comes after it in the run was not begun.", "Go on with: dbsafety migrate");
 
+    public static DbSafetyException NotAsked(string id, DbSafetyException cause) => Report(
+        cause.Id, cause.Kind, cause, $"{id} is applied, and its verify script was not run. What comes after it was not begun.",
+        $"When the server can be reached, see: dbsafety status. Go on with: dbsafety migrate; or take it back: dbsafety rollback {id}");
+
     public static DbSafetyException Uncertain(string id, DbSafetyException cause) => Report(
         "StateUnknown", ErrorKind.StateUnknown, cause,
         $"Whether {id} is applied cannot be told until the server answers again. It is one transaction together with its journal row: the journal will say.",

@@ -39,7 +39,17 @@ internal sealed class MigrationExecutor(RunContext run, ScriptSession session)
     {
         if (migration.Verify is null)
             return;
-        var failure = await _verify.RunAsync(migration.Verify, migration.Source.VerifyPassesUnlessError, cancellationToken);
+        DbSafetyException? failure;
+        try
+        {
+            failure = await _verify.RunAsync(migration.Verify, migration.Source.VerifyPassesUnlessError, cancellationToken);
+        }
+        catch (DbSafetyException error)
+        {
+            // No session could be had for it: that says nothing of the migration, which is applied.
+            throw FailureReports.NotAsked(migration.Id, error);
+        }
+
         if (failure is not null)
             throw await _emergency.NotVerifiedAsync(migration, failure);
         await run.Journal.AppendAsync(session.Connection, run.Entry(JournalEvent.Verified, migration.Id), cancellationToken);
