@@ -98,6 +98,33 @@ public sealed class RestoreMergeTests
     }
 
     [Fact]
+    public async Task Cascades_are_found_as_the_server_compares_keys()
+    {
+        await using var bench = await BackupBench.CreateAsync("""
+            CREATE EXTENSION citext;
+            CREATE TABLE p (id citext PRIMARY KEY);
+            CREATE TABLE c (p citext REFERENCES p ON DELETE SET NULL);
+            """);
+        var set = await bench.BackupAsync("p");
+        await bench.Database.ExecuteAsync("INSERT INTO p VALUES ('Abc'); INSERT INTO c VALUES ('ABC')");
+        var error = await Assert.ThrowsAsync<DbSafetyException>(() => bench.RestoreAsync(set, new RestoreRequest { ExtraRows = ExtraRows.Remove }));
+        Assert.Contains("1 rows of public.c would be changed", error.Message, StringComparison.Ordinal);
+        Assert.Equal(1L, await bench.Database.ScalarAsync<long>("SELECT count(*) FROM c WHERE p IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task A_rule_that_would_rewrite_the_merge_is_refused_until_it_is_disabled()
+    {
+        await using var bench = await BackupBench.CreateAsync("CREATE TABLE t (id integer PRIMARY KEY); INSERT INTO t VALUES (1); CREATE RULE nothing AS ON INSERT TO t DO INSTEAD NOTHING");
+        var set = await bench.BackupAsync("t");
+        await bench.Database.ExecuteAsync("DELETE FROM t");
+        var error = await Assert.ThrowsAsync<DbSafetyException>(() => bench.RestoreAsync(set));
+        Assert.Equal("RestoreRuleExists", error.Id);
+        await bench.Database.ExecuteAsync("ALTER TABLE t DISABLE RULE nothing");
+        Assert.True(Assert.Single(await bench.RestoreAsync(set)).Verified);
+    }
+
+    [Fact]
     public async Task Tables_of_a_set_are_restored_together_parents_first_and_removed_children_first()
     {
         await using var bench = await BackupBench.CreateAsync(FarmSql.Text);

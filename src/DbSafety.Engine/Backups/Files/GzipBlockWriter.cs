@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using System.Security.Cryptography;
 using System.Text;
@@ -15,14 +14,16 @@ internal sealed class GzipBlockWriter : IAsyncDisposable
     private readonly Stream _output;
     private readonly GzipLevel _level;
     private readonly Channel<Task<GzipBlock>> _queue;
-    private readonly ConcurrentBag<GzipBlock> _spare = [];
+    private readonly GzipBlockPool _pool;
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Task _drain;
     private UInt128 _sum;
     private long _rows;
 
-    public GzipBlockWriter(Stream output, GzipLevel level, int workers)
+    public GzipBlockWriter(Stream output, GzipLevel level, int workers, GzipBlockPool pool)
     {
+        _pool = pool;
+        Current = pool.Take();
         _output = output;
         _level = level;
         _queue = Channel.CreateBounded<Task<GzipBlock>>(new BoundedChannelOptions(workers) { SingleReader = true, SingleWriter = true });
@@ -30,7 +31,7 @@ internal sealed class GzipBlockWriter : IAsyncDisposable
     }
 
     /// <summary>The block that is being filled.</summary>
-    public GzipBlock Current { get; private set; } = new();
+    public GzipBlock Current { get; private set; }
 
     /// <summary>Bytes before compression so far.</summary>
     public long UncompressedBytes { get; private set; }
@@ -62,9 +63,7 @@ internal sealed class GzipBlockWriter : IAsyncDisposable
     {
         if (Current.Length == 0)
             return;
-        if (!_spare.TryTake(out var next))
-            next = new GzipBlock();
-        next.Clear();
+        var next = _pool.Take();
         var full = Current;
         full.Length -= carried;
         full.Buffer.AsSpan(full.Length, carried).CopyTo(next.Buffer);
@@ -88,6 +87,7 @@ internal sealed class GzipBlockWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _drain.ContinueWith(_ => { }, TaskScheduler.Default);
+        _pool.Return(Current);
         _hash.Dispose();
     }
 
@@ -121,7 +121,7 @@ internal sealed class GzipBlockWriter : IAsyncDisposable
                 _hash.AppendData(block.Compressed.Span);
                 _sum = unchecked(_sum + block.Digest.Sum);
                 Interlocked.Add(ref _rows, block.Digest.Rows);
-                _spare.Add(block);
+                _pool.Return(block);
             }
         }
         catch (Exception error)

@@ -2,7 +2,6 @@ using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups.Loading;
 using DbSafety.Engine.Schema;
 using DbSafety.Engine.Schema.Model;
-using DbSafety.Engine.Sql;
 using Npgsql;
 
 namespace DbSafety.Engine.Backups.Restoring;
@@ -18,7 +17,8 @@ internal static class CascadeCheck
         var hits = new List<string>();
         foreach (var key in merge.Live.IncomingForeignKeys.Where(key => key.OnDelete is ForeignKeyAction.Cascade or ForeignKeyAction.SetNull or ForeignKeyAction.SetDefault))
         {
-            var count = await SqlText.ScalarAsync<long>(connection, Query(merge, schema, key), cancellationToken);
+            var match = await ForeignKeyMatch.WriteAsync(connection, key, "l", "c", cancellationToken);
+            var count = await SqlText.ScalarAsync<long>(connection, Query(merge, schema, key, match), cancellationToken);
             if (count > 0)
                 hits.Add($"{count} rows of {key.Table.QualifiedName} would be {(key.OnDelete == ForeignKeyAction.Cascade ? "deleted" : "changed")} by foreign key {key.Name}.");
         }
@@ -34,11 +34,10 @@ internal static class CascadeCheck
         };
     }
 
-    private static string Query(MergeSql merge, DatabaseSchema schema, ForeignKeyModel key)
+    private static string Query(MergeSql merge, DatabaseSchema schema, ForeignKeyModel key, string match)
     {
         var isSelf = key.Table.Oid == merge.Live.Oid;
         var child = schema.FindTable(key.Table.Schema, key.Table.Name) is { Kind: TableKind.Ordinary } ? $"ONLY {key.Table.QualifiedName}" : key.Table.QualifiedName;
-        var match = string.Join(" AND ", key.Columns.Zip(key.ReferencedColumns, (own, referenced) => $"c.{Identifier.Quote(own)} = l.{Identifier.Quote(referenced)}"));
         var hit = $"SELECT count(*) FROM {child} c WHERE EXISTS (SELECT FROM {merge.Target} l WHERE {match} AND {merge.IsExtra})";
         // Rows of the table itself that are to be deleted anyway are not hit by surprise.
         return isSelf ? $"SELECT count(*) FROM ({hit.Replace("count(*)", "c.*", StringComparison.Ordinal)}) l WHERE NOT {merge.IsExtra}" : hit;

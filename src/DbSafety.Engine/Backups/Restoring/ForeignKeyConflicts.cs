@@ -32,10 +32,10 @@ internal static class ForeignKeyConflicts
     {
         if (schema.FindTable(key.Referenced.Schema, key.Referenced.Name) is null)
             return null;
-        var match = string.Join(" AND ", key.Columns.Zip(key.ReferencedColumns, (own, referenced) => $"r.{Identifier.Quote(referenced)} = b.{Identifier.Quote(own)}"));
         var notNull = string.Join(" AND ", key.Columns.Select(own => $"b.{Identifier.Quote(own)} IS NOT NULL"));
         try
         {
+            var match = await ForeignKeyMatch.WriteAsync(connection, key, "r", "b", cancellationToken);
             var count = await SqlText.ScalarAsync<long>(connection,
                 $"SELECT count(*) FROM {plan.Merge!.Side} b WHERE {notNull} AND NOT EXISTS (SELECT FROM {key.Referenced.QualifiedName} r WHERE {match})", cancellationToken);
             return count == 0 ? null : $"{count} rows of the backup of {plan.Table.QualifiedName} point by {key.Name} to rows that {key.Referenced.QualifiedName} does not hold now.";

@@ -43,7 +43,7 @@ internal sealed class RestorePlanner(BackupSet set, RestoreRequest request, Data
         if (missing.Count > 0)
             throw Refused("RestoreColumnsMissing", $"The live table {table.QualifiedName} has lost columns that the backup holds: {string.Join(", ", missing)}.",
                 $"Roll back the migration that dropped them first, or load the table aside to take what is needed: dbsafety restore {set.Id} --table {table.QualifiedName} --mode Aside");
-        if (live.ObjectsOf(model).FirstOrDefault(item => item.Kind == SchemaObjectKind.Rule) is { } rule)
+        if (live.ObjectsOf(model).FirstOrDefault(item => item.Kind == SchemaObjectKind.Rule && !IsDisabled(item)) is { } rule)
             throw Refused("RestoreRuleExists", $"The rule {rule.Name} on {table.QualifiedName} would rewrite the statements of a merge.",
                 $"Disable it for the restore: ALTER TABLE {table.QualifiedName} DISABLE RULE …, or load the table aside with --mode Aside.");
 
@@ -61,6 +61,8 @@ internal sealed class RestorePlanner(BackupSet set, RestoreRequest request, Data
                     ? "Replace all of its rows with --extra-rows Remove, or load the table aside with --mode Aside."
                     : "Other tables reference it, so that its rows cannot be replaced either: load the table aside with --mode Aside.");
     }
+
+    private static bool IsDisabled(SchemaObject rule) => rule.Statements.Any(statement => statement.Contains(" DISABLE RULE ", StringComparison.Ordinal));
 
     private static DbSafetyException Refused(string id, string message, string nextStep) =>
         new(id, ErrorKind.Refused, message) { State = "Nothing was changed.", NextStep = nextStep };

@@ -15,11 +15,11 @@ internal sealed class BackupFileWriter : IAsyncDisposable
     private readonly string _token = Guid.NewGuid().ToString("N");
     private readonly GzipBlockWriter _gzip;
 
-    public BackupFileWriter(SetFiles set, string name, int compressionLevel)
+    public BackupFileWriter(SetFiles set, string name, int compressionLevel, GzipBlockPool pool)
     {
         _name = name;
         _file = set.Create(name);
-        _gzip = new GzipBlockWriter(_file.Stream, new GzipLevel(compressionLevel), Workers);
+        _gzip = new GzipBlockWriter(_file.Stream, new GzipLevel(compressionLevel), Workers, pool);
     }
 
     /// <summary>Where the rows go.</summary>

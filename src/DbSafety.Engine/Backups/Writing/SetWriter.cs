@@ -23,6 +23,7 @@ internal sealed class SetWriter
     private readonly IReadOnlyList<TableModel> _tables;
     private readonly HashSet<TableName> _names;
     private readonly BackupProgress _progress;
+    private readonly GzipBlockPool _pool = new();
     private readonly ConcurrentBag<ManifestTable> _written = [];
     private readonly ConcurrentQueue<TableModel> _open;
     private readonly ConcurrentQueue<TableModel> _onlyMain = new();
@@ -114,13 +115,13 @@ internal sealed class SetWriter
     private async Task WriteTableAsync(NpgsqlConnection connection, TableModel table, CancellationToken cancellationToken)
     {
         var script = new TableScript(_schema, table, _names);
-        var written = await new TableFileWriter(_files, _request, _server, _progress).WriteAsync(connection, script, cancellationToken);
+        var written = await new TableFileWriter(_files, _request, _server, _pool, _progress).WriteAsync(connection, script, cancellationToken);
         _written.Add(written with { Dependents = TableDependents.Of(_schema, script) });
     }
 
     private async Task<ManifestFile> WriteSchemaFileAsync(CancellationToken cancellationToken)
     {
-        await using var file = new BackupFileWriter(_files, BackupFileNames.Schema(_files.Id), _request.CompressionLevel);
+        await using var file = new BackupFileWriter(_files, BackupFileNames.Schema(_files.Id), _request.CompressionLevel, _pool);
         await file.BeginAsync(FileHeader.Of(_files.Id, _server, "the structure of the whole scope", _request with { SchemaOnly = true }), cancellationToken);
         await file.SectionAsync(BackupFileForm.BeforeData, SchemaFileScript.Write(_schema, _request), cancellationToken);
         return await file.EndAsync(cancellationToken);

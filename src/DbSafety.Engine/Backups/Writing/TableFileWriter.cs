@@ -8,13 +8,13 @@ using Npgsql;
 namespace DbSafety.Engine.Backups.Writing;
 
 /// <summary>Writes the file of one table and describes it for the manifest.</summary>
-internal sealed class TableFileWriter(SetFiles set, BackupRequest request, ManifestServer server, BackupProgress progress)
+internal sealed class TableFileWriter(SetFiles set, BackupRequest request, ManifestServer server, GzipBlockPool pool, BackupProgress progress)
 {
     public async Task<ManifestTable> WriteAsync(NpgsqlConnection connection, TableScript script, CancellationToken cancellationToken)
     {
         var table = script.Table;
         using var digest = new ContentDigest();
-        await using var file = new BackupFileWriter(set, BackupFileNames.Table(set.Id, new TableName(table.Schema, table.Name)), request.CompressionLevel);
+        await using var file = new BackupFileWriter(set, BackupFileNames.Table(set.Id, new TableName(table.Schema, table.Name)), request.CompressionLevel, pool);
         await file.BeginAsync(FileHeader.Of(set.Id, server, $"table {table.QualifiedName}", request), cancellationToken);
         if (!request.DataOnly)
             await file.SectionAsync(BackupFileForm.BeforeData, script.BeforeData(), cancellationToken);
