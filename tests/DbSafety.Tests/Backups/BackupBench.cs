@@ -58,6 +58,7 @@ internal sealed class BackupBench : IAsyncDisposable
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
+        start.Environment["PGPASSWORD"] = database.Connection.Password ?? "";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();
