@@ -101,6 +101,10 @@ Describe 'Test-LogicalBackup' {
         Test-LogicalBackup -FilesOnly -Path "$project/backups" -Connection 'Host=127.0.0.1;Port=1;Database=x' | Should -BeTrue
     }
 
+    It 'proves on a throw-away server' {
+        Test-LogicalBackup -Path "$project/backups" -Sandbox | Should -BeTrue
+    }
+
     It 'takes the target of a piped set, and lets a connection go before it' {
         Get-LogicalBackup -Last 1 | Test-LogicalBackup -Connection $database | Should -BeTrue
     }

@@ -40,7 +40,8 @@ internal sealed class Prompts(PSCmdlet cmdlet, CommandOptions options)
         }
         catch (Exception error) when (error is HostException or PSInvalidOperationException or PSNotImplementedException or NotImplementedException)
         {
-            throw new DbSafetyException("ConfirmationNeeded", ErrorKind.NotApproved, $"{confirmation.Action}: {confirmation.Subject} needs a confirmation, and nobody can answer here.", error)
+            throw new DbSafetyException(
+                "ConfirmationNeeded", ErrorKind.NotApproved, $"{confirmation.Action}: {confirmation.Subject} needs a confirmation, and nobody can answer here.", error)
             {
                 State = "Nothing was changed.",
                 NextStep = "Run the command again with -Force, or with -WhatIf to see what it would do.",
@@ -67,7 +68,11 @@ internal sealed class Prompts(PSCmdlet cmdlet, CommandOptions options)
     // ShouldProcess has asked already where the cmdlet itself is of high impact.
     private ChangeImpact OptionsImpact() => CommandDefinition.Of(options.GetType()).Command.Impact;
 
-    private static string Describe(string opening, Confirmation confirmation) => string.Join(
-        Environment.NewLine,
-        [$"{opening} \"{confirmation.Action}\" on target \"{confirmation.Subject}\".", .. (confirmation.Detail ?? []).Select(line => "  " + line)]);
+    private static string Describe(string opening, Confirmation confirmation)
+    {
+        var details = (confirmation.Detail ?? []).Where(line => !confirmation.Action.Contains(line, StringComparison.Ordinal));
+        return string.Join(
+            Environment.NewLine,
+            [$"{opening} \"{confirmation.Action}\" on target \"{confirmation.Subject}\".", .. details.Select(line => "  " + line)]);
+    }
 }
