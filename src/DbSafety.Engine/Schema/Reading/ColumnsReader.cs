@@ -21,10 +21,9 @@ internal sealed class ColumnsReader : ICatalogReader
         {
             if (catalog.Tables.Find(row.Oid("attrelid")) is not { } table)
                 return;
-            var number = row.Short("attnum");
-            table.Columns.Add(number, new ColumnDraft
+            table.Columns.Add(new ColumnDraft
             {
-                Number = number,
+                Number = row.Short("attnum"),
                 Name = row.Text("attname"),
                 TypeName = row.Text("type"),
                 TypeOid = row.Oid("atttypid"),

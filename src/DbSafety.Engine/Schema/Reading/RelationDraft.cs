@@ -7,6 +7,8 @@ namespace DbSafety.Engine.Schema.Reading;
 /// <summary>A table, view or materialized view while it is put together.</summary>
 internal sealed class RelationDraft
 {
+    private string? _quoted;
+
     public required uint Oid { get; init; }
     public required string Schema { get; init; }
     public required string Name { get; init; }
@@ -33,7 +35,7 @@ internal sealed class RelationDraft
     public string? Server { get; init; }
     public string[]? ServerOptions { get; init; }
 
-    public SortedDictionary<short, ColumnDraft> Columns { get; } = [];
+    public ColumnDrafts Columns { get; } = new();
     public List<RelationDraft> Parents { get; } = [];
     public List<RelationDraft> Children { get; } = [];
     public List<SequenceModel> Sequences { get; } = [];
@@ -55,7 +57,7 @@ internal sealed class RelationDraft
             Parents.SelectMany(parent => parent.Columns.Values).Concat(Columns.Values).Select(column => column.Name).Distinct());
 
     public ObjectKey Key => SchemaNodes.Relation(Oid);
-    public string Quoted => Identifier.Quote(Schema, Name);
+    public string Quoted => _quoted ??= Identifier.Quote(Schema, Name);
     public TableReference Reference => new(Oid, Schema, Name);
     public bool IsTable => Kind is 'r' or 'p' or 'f';
 
