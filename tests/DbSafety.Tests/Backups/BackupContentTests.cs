@@ -107,7 +107,7 @@ public sealed class BackupContentTests
     {
         var role = $"r_{Guid.NewGuid():N}";
         await using var bench = await BackupBench.CreateAsync($"""
-            CREATE ROLE {role} LOGIN;
+            CREATE ROLE {role} LOGIN PASSWORD 'secret';
             CREATE TABLE secrets (id integer);
             INSERT INTO secrets VALUES (1);
             ALTER TABLE secrets OWNER TO {role};
@@ -116,7 +116,7 @@ public sealed class BackupContentTests
             """);
         try
         {
-            var sessions = new Sessions(new NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role });
+            var sessions = new Sessions(new NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role, Password = "secret" });
             var error = await Assert.ThrowsAsync<DbSafetyException>(() =>
                 BackupWriter.CreateAsync(sessions, new BackupRequest { Folder = bench.Folder, Patterns = ["secrets"] }, bench.Host, default));
             Assert.Equal(ErrorKind.PermissionDenied, error.Kind);
@@ -133,10 +133,10 @@ public sealed class BackupContentTests
     public async Task A_table_that_the_role_may_not_read_is_refused_by_name()
     {
         var role = $"r_{Guid.NewGuid():N}";
-        await using var bench = await BackupBench.CreateAsync($"CREATE ROLE {role} LOGIN; CREATE TABLE open (id integer); GRANT SELECT ON open TO {role}; CREATE TABLE closed (id integer)");
+        await using var bench = await BackupBench.CreateAsync($"CREATE ROLE {role} LOGIN PASSWORD 'secret'; CREATE TABLE open (id integer); GRANT SELECT ON open TO {role}; CREATE TABLE closed (id integer)");
         try
         {
-            var sessions = new Sessions(new NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role });
+            var sessions = new Sessions(new NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role, Password = "secret" });
             var error = await Assert.ThrowsAsync<DbSafetyException>(() => BackupWriter.CreateAsync(sessions, new BackupRequest { Folder = bench.Folder }, bench.Host, default));
             Assert.Equal("TableNotReadable", error.Id);
             Assert.Contains("public.closed", error.Message, StringComparison.Ordinal);

@@ -39,10 +39,10 @@ public sealed class BackupOperationTests
     public async Task A_role_that_owns_its_tables_needs_no_superuser()
     {
         var role = $"r_{Guid.NewGuid():N}";
-        await using var bench = await BackupBench.CreateAsync($"CREATE ROLE {role} LOGIN CREATEDB; DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO {role}', current_database()); END $$; GRANT ALL ON SCHEMA public TO {role}; SET ROLE {role};" + FarmSql.Text);
+        await using var bench = await BackupBench.CreateAsync($"CREATE ROLE {role} LOGIN PASSWORD 'secret' CREATEDB; DO $$ BEGIN EXECUTE format('GRANT CREATE ON DATABASE %I TO {role}', current_database()); END $$; GRANT ALL ON SCHEMA public TO {role}; SET ROLE {role};" + FarmSql.Text);
         try
         {
-            var connection = new Npgsql.NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role }.ConnectionString;
+            var connection = new Npgsql.NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role, Password = "secret" }.ConnectionString;
             var runner = new OperationRunner();
             await runner.RunAsync(new NewLogicalBackupOptions { Connection = connection, Path = bench.Folder, Prove = true }, bench.Host, default);
             await bench.Database.ExecuteAsync("DROP TABLE farm.orders; UPDATE farm.products SET price = 1");

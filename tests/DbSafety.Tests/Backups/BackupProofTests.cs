@@ -52,10 +52,10 @@ public sealed class BackupProofTests
         await using var bench = await BackupBench.CreateAsync(FarmSql.Text);
         var set = await bench.BackupAsync("notes");
         var role = $"r_{Guid.NewGuid():N}";
-        await bench.Database.ExecuteAsync($"CREATE ROLE {role} LOGIN");
+        await bench.Database.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD 'secret'");
         try
         {
-            var sessions = new DbSafety.Engine.Postgres.Sessions(new Npgsql.NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role });
+            var sessions = new DbSafety.Engine.Postgres.Sessions(new Npgsql.NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role, Password = "secret" });
             var error = await Assert.ThrowsAsync<DbSafetyException>(() => BackupProver.ProveAsync(sessions, set, null, bench.Host, default));
             Assert.Equal("ScratchDatabaseNotAllowed", error.Id);
             Assert.Contains("--files-only", error.NextStep, StringComparison.Ordinal);
