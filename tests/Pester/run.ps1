@@ -26,7 +26,7 @@ function Start-Server {
     'exec', $dll.FullName, 'sandbox', '18' | ForEach-Object { $start.ArgumentList.Add($_) }
     $start.RedirectStandardError = $start.RedirectStandardOutput = $start.RedirectStandardInput = $true
     $process = [System.Diagnostics.Process]::Start($start)
-    while ($null -ne ($line = $process.StandardError.ReadLine())) {
+    while ($null -ne ($line = $process.StandardOutput.ReadLine())) {
         if ($line -match 'Host=\S+') {
             # PowerShell strips nothing from a child's output; colours would end up in the connection.
             $env:DBSAFETY_TEST_PG18 = $Matches[0] -replace "`e\[[0-9;]*m", ''
