@@ -1,4 +1,5 @@
 using DbSafety.Core.Commands;
+using DbSafety.Core.Options;
 
 namespace DbSafety.Cli.Arguments;
 
@@ -18,7 +19,10 @@ internal static class ArgumentBinder
             if (token.Option is null)
                 plain.Add(token.Text);
             else if (OptionName.Find(command, token.Option) is not { } parameter)
-                BindNegated(command, token, values);
+            {
+                if (!IsForChangesOnly(command, token))
+                    BindNegated(command, token, values);
+            }
             else if (parameter.IsSwitch)
                 values.Set(parameter, token.Value is null || ValueReader.ReadSwitch(parameter.OptionName, token.Value));
             else if (token.Value is not null)
@@ -32,6 +36,11 @@ internal static class ArgumentBinder
         BindPositions(command, plain, values);
         return values.Finish();
     }
+
+    // A script may give --what-if and --force to every command: one that only reads has nothing to ask and nothing to hold back.
+    private static bool IsForChangesOnly(CommandDefinition command, Token token) =>
+        command.Command.Impact == ChangeImpact.None && token.Value is null
+        && (OptionName.Same(token.Option!, nameof(CommandOptions.WhatIf)) || OptionName.Same(token.Option!, nameof(CommandOptions.Force)));
 
     // "--no-force" turns a switch off, for scripts that have it in a variable.
     private static void BindNegated(CommandDefinition command, Token token, BoundValues values)

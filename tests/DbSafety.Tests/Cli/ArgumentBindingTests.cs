@@ -56,6 +56,12 @@ public sealed class ArgumentBindingTests
     public void Switches_are_turned_on_and_off(string line, bool force) =>
         Assert.Equal(force, Bind<RestoreFromBackupOptions>(line).Force);
 
+    [Theory]
+    [InlineData("status --force --what-if 0001")]
+    [InlineData("status -WhatIf -Force 0001")]
+    public void A_command_that_only_reads_takes_what_every_command_takes(string line) =>
+        Assert.Equal(["0001"], Bind<GetSafeMigrationOptions>(line).Id);
+
     [Fact]
     public void A_connection_string_is_taken_whole() =>
         Assert.Equal("Host=h;Username=u,v;Port=1", Bind<NewLogicalBackupOptions>("backup --connection Host=h;Username=u,v;Port=1").Connection);

@@ -89,7 +89,8 @@ public sealed class MigrationRunner : IAsyncDisposable
     public async Task<StepOutcome> VerifyAsync(CancellationToken cancellationToken)
     {
         var verified = _planned.Count(migration => migration.Verify is not null);
-        var scripts = verified == _planned.Count ? $"{verified} verify scripts passed" : $"{verified} verify scripts passed, {_planned.Count - verified} migrations have none";
+        var rest = _planned.Count - verified;
+        var scripts = $"{verified} verify {(verified == 1 ? "script" : "scripts")} passed{(rest == 0 ? "" : $", {rest} {(rest == 1 ? "migration has" : "migrations have")} none")}";
         var broken = await _checks.AfterAsync(cancellationToken);
         if (broken.Count == 0)
             return StepOutcome.Done($"{scripts}; {_checks.Summary}");
