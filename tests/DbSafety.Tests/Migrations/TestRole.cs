@@ -13,7 +13,7 @@ public sealed class TestRole : IAsyncDisposable
     {
         _database = database;
         Name = name;
-        Connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = name };
+        Connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Username = name, Password = "secret" };
     }
 
     public string Name { get; }
@@ -25,7 +25,7 @@ public sealed class TestRole : IAsyncDisposable
     public static async Task<TestRole> CreateAsync(TestDatabase database)
     {
         var role = new TestRole(database, $"r_{Guid.NewGuid():N}");
-        await database.ExecuteAsync($"CREATE ROLE {role.Name} LOGIN");
+        await database.ExecuteAsync($"CREATE ROLE {role.Name} LOGIN PASSWORD 'secret'");
         return role;
     }
 
