@@ -55,8 +55,16 @@ Describe 'New-LogicalBackup' {
     }
 
     It 'says nothing of a password that it was given' {
-        $credential = [pscredential]::new('postgres', (ConvertTo-SecureString 'secret-word' -AsPlainText -Force))
-        $output = New-LogicalBackup products -Credential $credential -Path "$TestDrive/secret" -Verbose 4>&1 3>&1 6>&1 | Out-String
+        $role = "pester_secret_$([guid]::NewGuid().ToString('N'))"
+        Invoke-TestSql $database "CREATE ROLE $role LOGIN SUPERUSER PASSWORD 'secret-word'"
+        try {
+            $credential = [pscredential]::new($role, (ConvertTo-SecureString 'secret-word' -AsPlainText -Force))
+            $output = New-LogicalBackup products -Credential $credential -Path "$TestDrive/secret" -Verbose 4>&1 3>&1 6>&1 | Out-String
+        }
+        finally {
+            Invoke-TestSql $database "DROP ROLE $role"
+        }
+        $output | Should -Not -BeNullOrEmpty
         $output | Should -Not -Match 'secret-word'
         Get-ChildItem "$TestDrive/secret" -Filter *.json | Get-Content -Raw | Should -Not -Match 'secret-word'
     }

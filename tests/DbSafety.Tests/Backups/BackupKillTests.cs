@@ -7,6 +7,7 @@ using Xunit;
 namespace DbSafety.Tests.Backups;
 
 /// <summary>The process is killed at some moment: files are whole or absent, tables are before or after.</summary>
+[Trait("Category", "Long")]
 public sealed class BackupKillTests
 {
     private const string Sql = """
