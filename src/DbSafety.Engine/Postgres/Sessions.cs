@@ -35,7 +35,7 @@ public sealed class Sessions
 
     /// <summary>
     /// Opens a session that is named after its purpose in <c>pg_stat_activity</c>. Where the server can (14 and later), it ends the
-    /// session's work within ten seconds of the client's death, so that a killed client does not commit behind everybody's back (research L10).
+    /// session's work within two seconds of the client's death, so that a killed client does not commit behind everybody's back (research L10).
     /// </summary>
     /// <exception cref="DbSafetyException">The server cannot be reached or refuses.</exception>
     public async Task<NpgsqlConnection> OpenAsync(string purpose, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ public sealed class Sessions
             await connection.OpenAsync(cancellationToken);
             if (connection.PostgreSqlVersion.Major >= 14)
             {
-                await using var command = new NpgsqlCommand("SET client_connection_check_interval = '10s'", connection);
+                await using var command = new NpgsqlCommand("SET client_connection_check_interval = '2s'", connection);
                 await command.ExecuteNonQueryAsync(cancellationToken);
             }
 

@@ -19,7 +19,7 @@ public sealed class BackupKillTests
         """;
 
     // Milliseconds after which the process is killed; drawn anew in each run, so that many moments are met over time.
-    public static TheoryData<int> Moments => [.. Enumerable.Range(0, TestRun.IsLong ? 50 : 2).Select(_ => Random.Shared.Next(300, 1500))];
+    public static TheoryData<int> Moments => [.. Enumerable.Range(0, TestRun.Kills).Select(_ => Random.Shared.Next(300, 1500))];
 
     [Theory]
     [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]

@@ -12,9 +12,6 @@ namespace DbSafety.Tests.Kills;
 [Trait("Category", "Long")]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    // A hundred kills in the long run, a few in the short one.
-    private static readonly int Kills = TestRun.IsLong ? 25 : 2;
-
     [Fact]
     public Task A_killed_backup_leaves_no_half_file() => RunAsync(
         bench => ["backup", .. bench.Common],
@@ -104,7 +101,7 @@ public sealed class KillTests(ITestOutputHelper output)
         await check(bench, false);
 
         var killed = 0;
-        for (var i = 0; i < Kills; i++)
+        for (var i = 0; i < TestRun.Kills; i++)
         {
             using var run = CommandLineProcess.Start([.. command(bench), "--json"]);
             var wasKilled = await run.KillAfterAsync(length * random.NextDouble());
@@ -113,6 +110,6 @@ public sealed class KillTests(ITestOutputHelper output)
             await check(bench, wasKilled);
         }
 
-        output.WriteLine($"{killed} of {Kills} runs were killed; a whole run takes {length.TotalSeconds:0.0} s.");
+        output.WriteLine($"{killed} of {TestRun.Kills} runs were killed; a whole run takes {length.TotalSeconds:0.0} s.");
     }
 }

@@ -34,7 +34,7 @@ internal static class FileCheck
         {
             State = "Nothing was changed: the files are checked before anything else.",
             NextStep = "Use another backup set (dbsafety backups lists them), or bring back the files from where they were copied to.",
-            Detail = problems,
+            Detail = problems.Count == 1 ? [] : problems,
         };
     }
 

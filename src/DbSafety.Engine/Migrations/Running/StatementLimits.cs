@@ -21,7 +21,7 @@ internal sealed record StatementLimits(LimitPolicy Policy, ScriptHeader Header)
     [
         $"SET LOCAL lock_timeout = {PostgresDuration.Setting(LockTimeout)}",
         $"SET LOCAL idle_in_transaction_session_timeout = {PostgresDuration.Setting(IdleTimeout)}",
-        .. serverMajor >= 14 ? (string[])["SET LOCAL client_connection_check_interval = '10s'"] : [],
+        .. serverMajor >= 14 ? (string[])["SET LOCAL client_connection_check_interval = '2s'"] : [],
     ];
 
     /// <summary>What goes before a statement that runs by itself.</summary>
@@ -29,7 +29,7 @@ internal sealed record StatementLimits(LimitPolicy Policy, ScriptHeader Header)
     [
         $"SET lock_timeout = {PostgresDuration.Setting(IsConcurrent(statement) ? TimeSpan.Zero : LockTimeout)}",
         $"SET statement_timeout = {PostgresDuration.Setting(StatementTimeout(statement))}",
-        .. serverMajor >= 14 ? (string[])["SET client_connection_check_interval = '10s'"] : [],
+        .. serverMajor >= 14 ? (string[])["SET client_connection_check_interval = '2s'"] : [],
     ];
 
     // CONCURRENTLY waits for old snapshots of the whole database: a lock_timeout would end it with an invalid index (research L1).

@@ -23,7 +23,10 @@ public static class ScriptPlanner
         }
         catch (DbSafetyException error) when (error.Kind == ErrorKind.InvalidScript)
         {
-            problems.Add(new ScriptProblem(path, error.Line, error.Column, error.Message, error.Id, error.NextStep));
+            // The place is a problem's own to tell.
+            var place = $"{path}, line {error.Line}, column {error.Column}: ";
+            var message = error.Message.StartsWith(place, StringComparison.Ordinal) ? error.Message[place.Length..] : error.Message;
+            problems.Add(new ScriptProblem(path, error.Line, error.Column, message, error.Id, error.NextStep));
             return null;
         }
 
