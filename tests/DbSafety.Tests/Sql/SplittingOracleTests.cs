@@ -10,7 +10,6 @@ namespace DbSafety.Tests.Sql;
 /// Random scripts, divided by us and run statement by statement, must do what they do when PostgreSQL, or psql, divides them itself.
 /// DBSAFETY_TEST_LONG=1 tries many more, from a new seed; a failure prints the seed of its script.
 /// </summary>
-[Trait("Category", "Long")]
 public sealed class SplittingOracleTests
 {
     private static readonly bool Long = Environment.GetEnvironmentVariable("DBSAFETY_TEST_LONG") == "1";
