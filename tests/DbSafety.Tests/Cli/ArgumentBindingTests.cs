@@ -115,7 +115,6 @@ public sealed class ArgumentBindingTests
     [InlineData("backup --all=perhaps", "ValueInvalid", "a switch")]
     [InlineData("backup --jobs 1 --jobs 2", "OptionGivenTwice", "--jobs")]
     [InlineData("migrate 0001 0002", "ArgumentUnexpected", "'0002'")]
-    [InlineData("status --force", "OptionUnknown", "--force")]
     [InlineData("new", "ArgumentMissing", "<description>")]
     public void A_wrong_command_line_is_refused_with_the_right_word(string line, string id, string words)
     {
