@@ -7,6 +7,7 @@ public sealed class DatabaseSchema
 {
     private readonly Dictionary<ObjectKey, SchemaObject> _byKey;
     private readonly Dictionary<(string, string), TableModel> _tables;
+    private readonly Lazy<SchemaLinks> _links;
 
     internal DatabaseSchema(int serverVersion, IReadOnlyList<SchemaObject> objects, IReadOnlyList<TableModel> tables, IReadOnlyList<string> warnings)
     {
@@ -16,6 +17,7 @@ public sealed class DatabaseSchema
         Warnings = warnings;
         _byKey = objects.ToDictionary(item => item.Key);
         _tables = tables.ToDictionary(table => (table.Schema, table.Name));
+        _links = new Lazy<SchemaLinks>(() => new SchemaLinks(objects));
         Fingerprint = SchemaFingerprint.Of(objects);
     }
 
@@ -42,16 +44,16 @@ public sealed class DatabaseSchema
 
     /// <summary>The table itself and everything that lives on it, in order.</summary>
     public IReadOnlyList<SchemaObject> ObjectsOf(TableModel table) =>
-        [.. Objects.Where(item => item.Key == table.Address || item.OwningTable == table.Address)];
+        _links.Value.InOrder(Find(table.Address) is { } itself ? _links.Value.OnTable(table.Address).Append(itself) : _links.Value.OnTable(table.Address));
 
     /// <summary>
     /// The objects that these tables need to be restored alone into an empty database, in order: themselves with their partitions and
     /// what lives on them, and whatever that depends on. Foreign keys to tables outside the set, and publications, are left out.
     /// </summary>
-    public IReadOnlyList<SchemaObject> Closure(IEnumerable<TableModel> tables) => SchemaClosure.Of(this, tables);
+    public IReadOnlyList<SchemaObject> Closure(IEnumerable<TableModel> tables) => SchemaClosure.Of(this, _links.Value, tables);
 
     /// <summary>What would break or vanish if the table were dropped: views, foreign keys of other tables, functions, publications; in order.</summary>
-    public IReadOnlyList<SchemaObject> Dependents(TableModel table) => SchemaDependents.Of(this, table);
+    public IReadOnlyList<SchemaObject> Dependents(TableModel table) => SchemaDependents.Of(this, _links.Value, table);
 
     /// <summary>SHA-256 over the table and all that lives on it, the definitions of its sequences among them (not their values).</summary>
     public string TableFingerprint(TableModel table) => SchemaFingerprint.Of(ObjectsOf(table));

@@ -5,34 +5,35 @@ namespace DbSafety.Engine.Schema;
 /// <summary>Finds what tables need.</summary>
 internal static class SchemaClosure
 {
-    public static IReadOnlyList<SchemaObject> Of(DatabaseSchema schema, IEnumerable<TableModel> tables)
+    public static IReadOnlyList<SchemaObject> Of(DatabaseSchema schema, SchemaLinks links, IEnumerable<TableModel> tables)
     {
         var roots = WithPartitions(schema, tables);
-        var needed = new HashSet<ObjectKey>();
+        var needed = new Dictionary<ObjectKey, SchemaObject>();
         var pending = new Stack<SchemaObject>();
-        foreach (var item in schema.Objects)
+        foreach (var root in roots)
         {
-            var onRoot = roots.Contains(item.Key) || (item.OwningTable is { } owner && roots.Contains(owner));
-            if (onRoot && item.Kind is not SchemaObjectKind.Publication && !LeavesTheSet(schema, item, roots))
-                Add(item);
+            if (schema.Find(root) is { } table)
+                Add(table);
+            foreach (var item in links.OnTable(root))
+                if (item.Kind is not SchemaObjectKind.Publication && !LeavesTheSet(schema, item, roots))
+                    Add(item);
         }
 
-        // Parts of a needed object are needed too; they may need more.
-        var parts = schema.Objects.Where(item => item.PartOf is not null).ToLookup(item => item.PartOf!.Value);
         while (pending.TryPop(out var item))
         {
             foreach (var key in item.DependsOn)
                 if (schema.Find(key) is { } dependency)
                     Add(dependency);
-            foreach (var part in parts[item.Key])
+            // Parts of a needed object are needed too; they may need more.
+            foreach (var part in links.Parts(item.Key))
                 Add(part);
         }
 
-        return [.. schema.Objects.Where(item => needed.Contains(item.Key))];
+        return links.InOrder(needed.Values);
 
         void Add(SchemaObject item)
         {
-            if (needed.Add(item.Key))
+            if (needed.TryAdd(item.Key, item))
                 pending.Push(item);
         }
     }
