@@ -12,5 +12,8 @@ public static class SchemaFingerprint
         .Select(item => item.Fingerprint + " " + item.Identity)
         .Order(StringComparer.Ordinal)));
 
-    internal static string Of(string canonical) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))).ToLowerInvariant();
+    /// <summary>The fingerprint of one object.</summary>
+    public static string Of(string identity, IReadOnlyList<string> definition) => Of(string.Join('\n', definition.Prepend(identity)));
+
+    private static string Of(string canonical) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))).ToLowerInvariant();
 }

@@ -43,6 +43,13 @@ public sealed record SchemaObject
     /// </summary>
     public ObjectKey? PartOf { get; init; }
 
-    /// <summary>SHA-256 (lower-case hexadecimal) over the canonical form; empty for a part and for what every new database has.</summary>
+    /// <summary>
+    /// The canonical form that the fingerprint is made of: the object as a whole, as statements, with what is written apart of it, its
+    /// notes, its owner and its privileges; empty where there is no fingerprint. To be compared and read: the order in which a
+    /// script needs them is that of <see cref="Statements"/>.
+    /// </summary>
+    public IReadOnlyList<string> Definition { get; init; } = [];
+
+    /// <summary>SHA-256 (lower-case hexadecimal) over identity and definition; empty for a part and for what every new database has.</summary>
     public required string Fingerprint { get; init; }
 }

@@ -49,8 +49,8 @@ internal sealed class SchemaNode
     /// <summary>The first form is written apart.</summary>
     public SchemaNode? ShellNode { get; set; }
 
-    /// <summary>What its fingerprint covers beyond its statements.</summary>
-    public string Facts { get; set; } = "";
+    /// <summary>What its fingerprint covers beyond its statements: statements of what is always written apart, and comments.</summary>
+    public List<string> Facts { get; } = [];
 
     /// <summary>False for what every new database has, and for what the server gives by itself.</summary>
     public bool InFingerprint { get; set; } = true;

@@ -84,7 +84,7 @@ internal sealed class IndexesReader : ICatalogReader
     private static void AddMark(Catalog catalog, RelationDraft table, SchemaNode index, int part, string statement)
     {
         catalog.AddFragment(table.Node!, part, SchemaObjectKind.Index, SchemaSection.PostData, statement).Needs.Add(index.Key);
-        table.Node!.Facts += "\n" + statement;
+        table.Node!.Facts.Add(statement);
     }
 
     private static void AddKey(CatalogRow row, RelationDraft table, string name)

@@ -71,6 +71,7 @@ internal sealed class PublicationsReader : ICatalogReader
     {
         if (catalog.Nodes.Find(new ObjectKey(CatalogOid.Publication, row.Oid("prpubid"))) is not { } publication)
             return;
+        var statement = $"ALTER {publication.Target} ADD {clause}";
         var node = catalog.Nodes.Add(new SchemaNode
         {
             Key = new ObjectKey(catalogOid, row.Oid("oid")),
@@ -81,10 +82,10 @@ internal sealed class PublicationsReader : ICatalogReader
             Section = SchemaSection.PostData,
             PartOf = publication.Key,
             InFingerprint = false,
-            Statements = [$"ALTER {publication.Target} ADD {clause}"],
+            Statements = [statement],
         });
         node.Needs.Add(publication.Key);
         node.Needs.Add(member);
-        publication.Facts += clause + "\n";
+        publication.Facts.Add(statement);
     }
 }

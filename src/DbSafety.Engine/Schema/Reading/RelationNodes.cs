@@ -35,7 +35,7 @@ internal sealed class RelationNodes : ICatalogReader
             security.Add($"{table.AlterOnly} FORCE ROW LEVEL SECURITY");
         if (security.Count > 0)
             catalog.AddFragment(node, RowSecurityPart, SchemaObjectKind.Policy, SchemaSection.PostData, security);
-        node.Facts = string.Join('\n', security);
+        node.Facts.AddRange(security);
         return node;
     }
 
@@ -47,8 +47,9 @@ internal sealed class RelationNodes : ICatalogReader
             shell: isMaterialized ? null : () => ViewStatements.WriteShell(view));
         if (isMaterialized && view.IsPopulated)
         {
-            catalog.AddFragment(node, RefreshPart, SchemaObjectKind.MaterializedView, SchemaSection.PostData, $"REFRESH MATERIALIZED VIEW {view.Quoted}");
-            node.Facts = "populated";
+            var refresh = $"REFRESH MATERIALIZED VIEW {view.Quoted}";
+            catalog.AddFragment(node, RefreshPart, SchemaObjectKind.MaterializedView, SchemaSection.PostData, refresh);
+            node.Facts.Add(refresh);
         }
 
         return node;

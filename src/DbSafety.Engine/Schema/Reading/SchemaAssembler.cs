@@ -42,6 +42,7 @@ internal static class SchemaAssembler
         var composed = node.Compose?.Invoke(false) ?? [];
         // Only what is partly written apart reads otherwise as a whole.
         var whole = node.ShellNode is not null || node.Parts.Any(part => part.IsApart) ? node.Compose?.Invoke(true) ?? [] : composed;
+        IReadOnlyList<string> definition = node.InFingerprint ? Definition(node, whole) : [];
         return new SchemaObject
         {
             Key = node.Key,
@@ -56,20 +57,21 @@ internal static class SchemaAssembler
             DependsOn = [.. graph.Needs(node).Select(needed => needed.Key)],
             OwningTable = node.OwningTable,
             PartOf = node.PartOf,
-            Fingerprint = node.InFingerprint ? SchemaFingerprint.Of(Canonical(node, whole)) : "",
+            Definition = definition,
+            Fingerprint = node.InFingerprint ? SchemaFingerprint.Of(node.Identity, definition) : "",
         };
     }
 
-    private static string Canonical(SchemaNode node, IReadOnlyList<string> whole) => string.Join('\n',
+    /// <summary>The canonical form: no order in it comes from the order in which things were made.</summary>
+    private static IReadOnlyList<string> Definition(SchemaNode node, IReadOnlyList<string> whole) =>
     [
-        node.Identity,
         .. whole,
         .. node.Statements,
-        node.Facts,
+        .. node.Facts.Order(StringComparer.Ordinal),
         .. node.Notes.Concat(node.Parts.SelectMany(part => part.Notes)).Order(StringComparer.Ordinal),
         .. node.Owner,
         .. node.Grants.Order(StringComparer.Ordinal),
-    ]);
+    ];
 
     private static TableModel ToModel(RelationDraft table) => new()
     {

@@ -56,7 +56,7 @@ internal sealed class SequencesReader : ICatalogReader
         // Apart, because it needs the table, whose default may need the sequence, and because both must have their owner by then.
         var owned = $"ALTER SEQUENCE {quoted} OWNED BY {table.Quoted}.{Identifier.Quote(column.Name)}";
         catalog.AddFragment(node, OwnedByPart, SchemaObjectKind.Sequence, SchemaSection.PreData, owned).Needs.Add(table.Key);
-        node.Facts = owned;
+        node.Facts.Add(owned);
     }
 
     /// <summary>The address that the statement OWNED BY of a sequence has.</summary>
