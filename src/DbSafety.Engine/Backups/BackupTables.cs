@@ -13,10 +13,12 @@ public static class BackupTables
     {
         if (tables is null || tables.Count == 0)
             return set.Manifest.Tables;
+        var held = set.Manifest.Tables.Select(table => table.TableName).ToHashSet();
         foreach (var name in tables)
-            if (!set.Manifest.Tables.Any(table => table.TableName == name))
+            if (!held.Contains(name))
                 throw NotIn(set, name.ToString());
-        return [.. set.Manifest.Tables.Where(table => tables.Contains(table.TableName))];
+        var named = tables.ToHashSet();
+        return [.. set.Manifest.Tables.Where(table => named.Contains(table.TableName))];
     }
 
     /// <summary>The tables of a set that the patterns mean; a bare name means a table of any schema.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Security.Cryptography;
+using DbSafety.Engine.Backups.Digests;
 
 namespace DbSafety.Engine.Backups;
 
@@ -60,22 +61,7 @@ public sealed class ContentDigest : IDisposable
     }
 
     /// <summary>Sums rows of which each is whole. It keeps no state, so that several threads can sum parts of one stream.</summary>
-    public static (UInt128 Sum, long Rows) SumWholeRows(ReadOnlySpan<byte> bytes)
-    {
-        var sum = UInt128.Zero;
-        var rows = 0L;
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        while (bytes.Length > 0)
-        {
-            var end = bytes.IndexOf((byte)'\n');
-            SHA256.HashData(bytes[..end], hash);
-            sum = unchecked(sum + BinaryPrimitives.ReadUInt128BigEndian(hash));
-            rows++;
-            bytes = bytes[(end + 1)..];
-        }
-
-        return (sum, rows);
-    }
+    public static (UInt128 Sum, long Rows) SumWholeRows(ReadOnlySpan<byte> bytes) => RowSum.Of(bytes);
 
     public void Dispose() => _open.Dispose();
 

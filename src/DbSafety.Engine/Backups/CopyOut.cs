@@ -1,20 +1,50 @@
+using DbSafety.Engine.Postgres;
 using Npgsql;
 
 namespace DbSafety.Engine.Backups;
 
-/// <summary>Rows as the server sends them for COPY … TO STDOUT in text form: the raw bytes, never decoded (research A3).</summary>
+/// <summary>
+/// Rows as the server sends them for COPY … TO STDOUT in text form: the raw bytes, never decoded. They are read on threads that wait in
+/// the kernel, which costs a fraction of the driver's own waiting (research A3).
+/// </summary>
 internal sealed class CopyOut : IAsyncDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly StreamReader _reader;
+    private readonly BlockingSocket _socket;
+    private readonly CancellationToken _cancellation;
+    private readonly CancellationTokenRegistration _registration;
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _interruption = Task.CompletedTask;
     private bool _ended;
 
-    private CopyOut(StreamReader reader) => _reader = reader;
+    private CopyOut(StreamReader reader, BlockingSocket socket, CancellationToken cancellation)
+    {
+        _reader = reader;
+        _socket = socket;
+        _cancellation = cancellation;
+        _registration = cancellation.Register(() => _interruption = Task.Run(InterruptAsync));
+    }
 
-    /// <summary>The bytes. The reader around them is never read: it would take some away.</summary>
-    public Stream Stream => _reader.BaseStream;
+    public static async Task<CopyOut> BeginAsync(NpgsqlConnection connection, string copy, CancellationToken cancellationToken)
+    {
+        var reader = (StreamReader)await connection.BeginTextExportAsync(copy, cancellationToken);
+        return new CopyOut(reader, BlockingSocket.Of(connection), cancellationToken);
+    }
 
-    public static async Task<CopyOut> BeginAsync(NpgsqlConnection connection, string copy, CancellationToken cancellationToken) =>
-        new((StreamReader)await connection.BeginTextExportAsync(copy, cancellationToken));
+    /// <summary>Fills the space; less than all of it only at the end of the rows.</summary>
+    public async Task<int> FillAsync(Memory<byte> space)
+    {
+        try
+        {
+            return await Task.Factory.StartNew(() => Fill(space.Span), _cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+        catch (Exception) when (_cancellation.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(_cancellation);
+        }
+    }
 
     /// <summary>The digest of what a COPY statement gives.</summary>
     public static async Task<(string Digest, long Rows)> DigestAsync(
@@ -22,19 +52,15 @@ internal sealed class CopyOut : IAsyncDisposable
     {
         using var digest = new ContentDigest();
         await using var rows = await BeginAsync(connection, copy, cancellationToken);
-        var buffer = GC.AllocateUninitializedArray<byte>(1 << 18);
-        var length = 0;
-        while (true)
+        var (filling, full) = (GC.AllocateUninitializedArray<byte>(1 << 18), GC.AllocateUninitializedArray<byte>(1 << 18));
+        var next = rows.FillAsync(filling);
+        while (await next is > 0 and var length)
         {
-            var count = await rows.Stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            length += count;
-            if (count > 0 && length < buffer.Length)
-                continue;
-            digest.Append(buffer.AsSpan(0, length));
+            (filling, full) = (full, filling);
+            // The next rows come while these are summed.
+            next = rows.FillAsync(filling);
+            digest.Append(full.AsSpan(0, length));
             arrived(length);
-            length = 0;
-            if (count == 0)
-                break;
         }
 
         rows.End();
@@ -46,19 +72,13 @@ internal sealed class CopyOut : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _closed.TrySetResult();
+        await _registration.DisposeAsync();
+        await _interruption;
+        _socket.Dispose();
         // Without a cancellation the driver would read the rest of the table to its end.
-        if (!_ended && Stream is NpgsqlRawCopyStream raw)
-        {
-            try
-            {
-                await raw.CancelAsync();
-            }
-            catch (Exception error) when (error is NpgsqlException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
-            {
-                // The copy has ended, or the connection is gone: both are what we want.
-            }
-        }
-
+        if (!_ended)
+            await CancelAsync();
         try
         {
             await _reader.BaseStream.DisposeAsync();
@@ -69,5 +89,37 @@ internal sealed class CopyOut : IAsyncDisposable
         }
 
         _reader.Dispose();
+    }
+
+    // The reader around the stream is never read: it would take some away. One read gives one row at most.
+    private int Fill(Span<byte> space)
+    {
+        var stream = _reader.BaseStream;
+        var length = 0;
+        while (length < space.Length && stream.Read(space[length..]) is > 0 and var count)
+            length += count;
+        return length;
+    }
+
+    private async Task InterruptAsync()
+    {
+        await CancelAsync();
+        // A server that cannot be reached any more ends nothing: the read is ended here.
+        await Task.WhenAny(_closed.Task, Task.Delay(Patience));
+        if (!_closed.Task.IsCompleted)
+            _socket.Abort();
+    }
+
+    private async Task CancelAsync()
+    {
+        try
+        {
+            if (_reader.BaseStream is NpgsqlRawCopyStream raw)
+                await raw.CancelAsync();
+        }
+        catch (Exception error) when (error is NpgsqlException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            // The copy has ended, or the connection is gone: both are what we want.
+        }
     }
 }

@@ -8,13 +8,12 @@ internal sealed class RowPump(GzipBlockWriter writer, ContentDigest longRows)
 {
     /// <param name="rows">The rows; each ends with a line feed.</param>
     /// <param name="arrived">Told how many bytes came in.</param>
-    public async Task RunAsync(Stream rows, Action<int> arrived, CancellationToken cancellationToken)
+    public async Task RunAsync(CopyOut rows, Action<int> arrived, CancellationToken cancellationToken)
     {
         await writer.EndBlockAsync(0, cancellationToken);
         while (true)
         {
-            // One read of Npgsql's stream gives at most one row, so that a block is filled in a loop (research A3).
-            var count = await rows.ReadAsync(writer.Current.Free, cancellationToken);
+            var count = await rows.FillAsync(writer.Current.Free);
             if (count == 0)
                 break;
             writer.Current.Length += count;

@@ -17,14 +17,14 @@ internal sealed record StructureComparison(bool Equal, IReadOnlyList<string> Dif
         var found = new TableScript(restored, model, new HashSet<TableName>()).Own
             .Where(item => item.Fingerprint.Length > 0)
             .ToDictionary(item => item.Identity, item => item.Fingerprint);
-        var present = restored.Tables.Select(other => other.QualifiedName).ToHashSet();
+        var present = new Lazy<HashSet<string>>(() => [.. restored.Tables.Select(other => other.QualifiedName)]);
         var differences = new List<string>();
         var notChecked = new List<string>();
         foreach (var item in table.Objects)
         {
             if (!found.Remove(item.Key, out var fingerprint))
             {
-                if (item.References is { } referenced && !present.Contains(referenced))
+                if (item.References is { } referenced && !present.Value.Contains(referenced))
                     notChecked.Add($"Not checked: {item.Key}, since {referenced} is not there.");
                 else
                     differences.Add($"Missing: {item.Key}.");

@@ -1,6 +1,6 @@
 namespace DbSafety.Engine.Backups.Manifests;
 
-/// <summary>A sequence of a table, read after the table's data, so that its value is not behind any row.</summary>
+/// <summary>A sequence of a table, read after the snapshot was taken, so that its value is not behind any row of it.</summary>
 /// <param name="Schema">Its schema.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Column">The column that owns it; null where a default uses it without owning it.</param>

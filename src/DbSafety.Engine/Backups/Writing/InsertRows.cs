@@ -18,15 +18,15 @@ internal sealed class InsertRows(GzipBlockWriter writer, string statement, int c
         ? $"INSERT INTO {table} DEFAULT VALUES"
         : $"INSERT INTO {table} ({CopyStatements.Names(columns)}) OVERRIDING SYSTEM VALUE VALUES (";
 
-    public async Task RunAsync(Stream rows, Action<int> arrived, CancellationToken cancellationToken)
+    public async Task RunAsync(CopyOut rows, Action<int> arrived, CancellationToken cancellationToken)
     {
-        var buffer = new byte[1 << 16];
+        var buffer = new byte[GzipBlock.Size];
         var length = 0;
         while (true)
         {
             if (length == buffer.Length)
                 Array.Resize(ref buffer, buffer.Length * 2);
-            var count = await rows.ReadAsync(buffer.AsMemory(length), cancellationToken);
+            var count = await rows.FillAsync(buffer.AsMemory(length));
             if (count == 0)
                 break;
             arrived(count);

@@ -9,24 +9,31 @@ namespace DbSafety.Engine.Backups.Writing;
 /// <summary>Reads the values of sequences and writes what sets them.</summary>
 internal static class SequenceValues
 {
-    /// <summary>Reads them now: sequences know no snapshot, so that after the rows were read the values are not behind any row.</summary>
-    public static async Task<IReadOnlyList<ManifestSequence>> ReadAsync(
-        NpgsqlConnection connection, IReadOnlyList<(string Schema, string Name, string? Column)> sequences, CancellationToken cancellationToken)
+    // Each is a branch of its own in the query, which the server plans one by one.
+    private const int AtOnce = 200;
+
+    /// <summary>
+    /// Reads them once, after the snapshot was taken: sequences know no snapshot, and whoever put a row there that it shows had drawn his
+    /// number before, so that no value is behind any row of the backup.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<(string Schema, string Name), ManifestSequence>> ReadAsync(
+        NpgsqlConnection connection, IEnumerable<(string Schema, string Name)> sequences, CancellationToken cancellationToken)
     {
-        if (sequences.Count == 0)
-            return [];
-        var sql = string.Join(" UNION ALL ", sequences.Select((item, index) => string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT {index}, v.last_value, v.is_called, s.seqincrement
-            FROM {Identifier.Quote(item.Schema, item.Name)} v, pg_catalog.pg_sequence s
-            WHERE s.seqrelid = {Identifier.Literal(Identifier.Quote(item.Schema, item.Name))}::pg_catalog.regclass
-            """)));
-        var values = new List<ManifestSequence>();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
+        var values = new Dictionary<(string Schema, string Name), ManifestSequence>();
+        foreach (var some in sequences.Distinct().Chunk(AtOnce))
         {
-            var (schema, name, column) = sequences[reader.GetInt32(0)];
-            values.Add(new ManifestSequence(schema, name, column, reader.GetInt64(1), reader.GetBoolean(2), reader.GetInt64(3)));
+            var sql = string.Join(" UNION ALL ", some.Select((item, index) => string.Create(CultureInfo.InvariantCulture, $"""
+                SELECT {index}, v.last_value, v.is_called, s.seqincrement
+                FROM {Identifier.Quote(item.Schema, item.Name)} v, pg_catalog.pg_sequence s
+                WHERE s.seqrelid = {Identifier.Literal(Identifier.Quote(item.Schema, item.Name))}::pg_catalog.regclass
+                """)));
+            await using var command = new NpgsqlCommand(sql, connection);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                var (schema, name) = some[reader.GetInt32(0)];
+                values[(schema, name)] = new ManifestSequence(schema, name, null, reader.GetInt64(1), reader.GetBoolean(2), reader.GetInt64(3));
+            }
         }
 
         return values;

@@ -20,6 +20,7 @@ internal sealed class SetWriter
     private readonly BackupRequest _request;
     private readonly DatabaseSchema _schema;
     private readonly ManifestServer _server;
+    private readonly IReadOnlyDictionary<(string Schema, string Name), ManifestSequence> _sequences;
     private readonly IReadOnlyList<TableModel> _tables;
     private readonly HashSet<TableName> _names;
     private readonly BackupProgress _progress;
@@ -29,13 +30,16 @@ internal sealed class SetWriter
     private readonly ConcurrentQueue<TableModel> _onlyMain = new();
     private ExceptionDispatchInfo? _failure;
 
-    private SetWriter(SnapshotSessions snapshot, SetFiles files, BackupRequest request, DatabaseSchema schema, ServerFacts facts, IReadOnlyList<TableModel> tables, IOperationHost host)
+    private SetWriter(
+        SnapshotSessions snapshot, SetFiles files, BackupRequest request, DatabaseSchema schema, ServerFacts facts,
+        IReadOnlyDictionary<(string Schema, string Name), ManifestSequence> sequences, IReadOnlyList<TableModel> tables, IOperationHost host)
     {
         _snapshot = snapshot;
         _files = files;
         _request = request;
         _schema = schema;
         _server = new ManifestServer(facts.Version, facts.VersionNumber, facts.SystemIdentifier, facts.Database, facts.Encoding);
+        _sequences = sequences;
         _tables = tables;
         _names = [.. tables.Select(table => new TableName(table.Schema, table.Name))];
         _progress = new BackupProgress(host, "Backing up", tables.Sum(table => table.Bytes), isEstimate: true);
@@ -51,7 +55,9 @@ internal sealed class SetWriter
         var facts = await ServerFacts.ReadAsync(snapshot.Main, cancellationToken);
         var tables = candidates.Select(candidate => schema.FindTable(candidate.Name.Schema, candidate.Name.Name) ?? throw Vanished(candidate.Name)).ToList();
         ForeignPartitions.Refuse(schema, tables);
-        return new SetWriter(snapshot, files, request, schema, facts, tables, host);
+        var names = request.SchemaOnly ? [] : tables.SelectMany(table => new TableScript(schema, table, new HashSet<TableName>()).Sequences).Select(item => (item.Schema, item.Name));
+        var sequences = await SequenceValues.ReadAsync(snapshot.Main, names, cancellationToken);
+        return new SetWriter(snapshot, files, request, schema, facts, sequences, tables, host);
     }
 
     public async Task<BackupManifest> WriteAsync(CancellationToken cancellationToken)
@@ -96,10 +102,10 @@ internal sealed class SetWriter
     {
         try
         {
+            var isLocked = connection == _snapshot.Main || await SnapshotSessions.TryLockAsync(connection, _tables, stop.Token);
             while (_open.TryDequeue(out var table))
             {
-                if (connection == _snapshot.Main || table.Kind == TableKind.Foreign
-                    || await SnapshotSessions.TryLockAsync(connection, new TableName(table.Schema, table.Name), stop.Token))
+                if (isLocked || await SnapshotSessions.TryLockAsync(connection, [table], stop.Token))
                     await WriteTableAsync(connection, table, stop.Token);
                 else
                     _onlyMain.Enqueue(table);
@@ -115,7 +121,7 @@ internal sealed class SetWriter
     private async Task WriteTableAsync(NpgsqlConnection connection, TableModel table, CancellationToken cancellationToken)
     {
         var script = new TableScript(_schema, table, _names);
-        var written = await new TableFileWriter(_files, _request, _server, _pool, _progress).WriteAsync(connection, script, cancellationToken);
+        var written = await new TableFileWriter(_files, _request, _server, _sequences, _pool, _progress).WriteAsync(connection, script, cancellationToken);
         _written.Add(written with { Dependents = TableDependents.Of(_schema, script) });
     }
 

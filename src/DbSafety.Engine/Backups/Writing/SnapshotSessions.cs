@@ -1,5 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Postgres;
+using DbSafety.Engine.Schema.Model;
 using DbSafety.Engine.Sql;
 using Npgsql;
 
@@ -64,18 +65,21 @@ internal sealed class SnapshotSessions : IAsyncDisposable
     }
 
     /// <summary>
-    /// Whether another session can lock the table too without waiting. Where somebody waits for a stronger lock behind ours, a second
+    /// Whether another session can lock the tables too without waiting. Where somebody waits for a stronger lock behind ours, a second
     /// session of ours would wait behind him and he behind us for ever: such a table is read over the first session.
     /// </summary>
-    public static async Task<bool> TryLockAsync(NpgsqlConnection connection, TableName table, CancellationToken cancellationToken)
+    public static async Task<bool> TryLockAsync(NpgsqlConnection connection, IEnumerable<TableModel> tables, CancellationToken cancellationToken)
     {
+        var names = string.Join(", ", tables.Where(table => table.Kind != TableKind.Foreign).Select(table => Lockable(table.QualifiedName, table.Kind == TableKind.Partitioned)));
+        if (names.Length == 0)
+            return true;
         await ExecuteAsync(connection, "SAVEPOINT before_lock", cancellationToken);
         try
         {
-            await ExecuteAsync(connection, $"LOCK TABLE {table} IN ACCESS SHARE MODE NOWAIT", cancellationToken);
+            await ExecuteAsync(connection, $"LOCK TABLE {names} IN ACCESS SHARE MODE NOWAIT", cancellationToken);
             return true;
         }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.LockNotAvailable)
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.OutOfMemory)
         {
             await ExecuteAsync(connection, "ROLLBACK TO SAVEPOINT before_lock", cancellationToken);
             return false;
@@ -97,8 +101,8 @@ internal sealed class SnapshotSessions : IAsyncDisposable
 
     private async Task LockAsync(IReadOnlyList<TableCandidate> tables, CancellationToken cancellationToken)
     {
-        // LOCK TABLE knows no foreign tables. ONLY keeps inheritance children out, which are tables of their own here.
-        var lockable = tables.Where(table => table.Kind != 'f').Select(table => table.Kind == 'p' ? $"{table.Name}" : $"ONLY {table.Name}").ToList();
+        // LOCK TABLE knows no foreign tables.
+        var lockable = tables.Where(table => table.Kind != 'f').Select(table => Lockable($"{table.Name}", table.Kind == 'p')).ToList();
         if (lockable.Count == 0)
             return;
         try
@@ -115,5 +119,17 @@ internal sealed class SnapshotSessions : IAsyncDisposable
                 SqlState = error.SqlState,
             };
         }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.OutOfMemory)
+        {
+            throw new DbSafetyException("BackupTooManyLocks", ErrorKind.LimitReached, $"The server has no room for {lockable.Count} locks at once, one for each table.", error)
+            {
+                State = "Nothing was written, and our locks are given back.",
+                NextStep = "Raise max_locks_per_transaction on the server (it needs a restart), or back up the schemas one after the other with --schema.",
+                SqlState = error.SqlState,
+            };
+        }
     }
+
+    // ONLY keeps inheritance children out, which are tables of their own here.
+    private static string Lockable(string name, bool isPartitioned) => isPartitioned ? name : $"ONLY {name}";
 }

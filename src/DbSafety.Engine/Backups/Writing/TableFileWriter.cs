@@ -8,7 +8,9 @@ using Npgsql;
 namespace DbSafety.Engine.Backups.Writing;
 
 /// <summary>Writes the file of one table and describes it for the manifest.</summary>
-internal sealed class TableFileWriter(SetFiles set, BackupRequest request, ManifestServer server, GzipBlockPool pool, BackupProgress progress)
+internal sealed class TableFileWriter(
+    SetFiles set, BackupRequest request, ManifestServer server, IReadOnlyDictionary<(string Schema, string Name), ManifestSequence> sequenceValues,
+    GzipBlockPool pool, BackupProgress progress)
 {
     public async Task<ManifestTable> WriteAsync(NpgsqlConnection connection, TableScript script, CancellationToken cancellationToken)
     {
@@ -21,7 +23,9 @@ internal sealed class TableFileWriter(SetFiles set, BackupRequest request, Manif
         var hasRows = !request.SchemaOnly && table.Kind != TableKind.Foreign;
         if (hasRows)
             await WriteRowsAsync(connection, table, file, digest, cancellationToken);
-        var sequences = request.SchemaOnly ? [] : await SequenceValues.ReadAsync(connection, script.Sequences, cancellationToken);
+        List<ManifestSequence> sequences = request.SchemaOnly
+            ? []
+            : [.. script.Sequences.Select(item => sequenceValues[(item.Schema, item.Name)] with { Column = item.Column })];
         await file.SectionAsync(BackupFileForm.AfterData,
             SequenceValues.Write(sequences) + (request.DataOnly ? "" : script.AfterData()), cancellationToken);
         var written = await file.EndAsync(cancellationToken);
@@ -47,9 +51,9 @@ internal sealed class TableFileWriter(SetFiles set, BackupRequest request, Manif
             }
 
             if (copy)
-                await new RowPump(file.Gzip, digest).RunAsync(rows.Stream, Arrived, cancellationToken);
+                await new RowPump(file.Gzip, digest).RunAsync(rows, Arrived, cancellationToken);
             else
-                await new InsertRows(file.Gzip, InsertRows.Begin(CopyStatements.Table(table.Schema, table.Name), columns), columns.Count, digest).RunAsync(rows.Stream, Arrived, cancellationToken);
+                await new InsertRows(file.Gzip, InsertRows.Begin(CopyStatements.Table(table.Schema, table.Name), columns), columns.Count, digest).RunAsync(rows, Arrived, cancellationToken);
             rows.End();
         }
 

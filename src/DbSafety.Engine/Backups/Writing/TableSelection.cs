@@ -9,8 +9,9 @@ internal static class TableSelection
     public static IReadOnlyList<TableCandidate> Choose(BackupRequest request, IReadOnlyList<TableCandidate> candidates)
     {
         var chosen = new List<TableCandidate>();
+        var byName = candidates.ToDictionary(candidate => candidate.Name);
         foreach (var name in request.Tables)
-            chosen.Add(candidates.FirstOrDefault(candidate => candidate.Name == name) ?? throw NotFound(name.ToString(), candidates));
+            chosen.Add(byName.GetValueOrDefault(name) ?? throw NotFound(name.ToString(), candidates));
         foreach (var text in request.Patterns)
             chosen.AddRange(Match(new TablePattern(text), candidates));
         foreach (var schema in request.Schemas)
