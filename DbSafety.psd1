@@ -17,6 +17,8 @@
 
     # Explicit lists, and empty ones: a missing key means a wildcard, which makes PowerShell analyse the module to find its commands.
     CmdletsToExport      = @(
+        'Compare-DatabaseSchema'
+        'Export-DatabaseSchema'
         'Get-LogicalBackup'
         'Get-SafeMigration'
         'Import-SeedData'

@@ -64,7 +64,7 @@ internal sealed class CommandRun(Terminal terminal, Invocation invocation)
         else if (results.Count > 0)
             terminal.Output.Write(ResultViews.Of(results[0].GetType()).Render(results, _command.Command.Many));
         else if (_command.Command.Many && !_global.Quiet)
-            terminal.Error.MarkupLine("[grey]Nothing was found.[/]");
+            terminal.Error.MarkupLine($"[grey]{_command.Command.Nothing}[/]");
     }
 
     private DbSafetyException Known(Exception error, CancellationToken cancellationToken) => error switch

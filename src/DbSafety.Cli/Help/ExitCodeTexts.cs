@@ -22,6 +22,7 @@ internal static class ExitCodeTexts
         ExitCode.Connection => "the server cannot be reached or refused the credentials",
         ExitCode.CheckFailed => "a check of the database or its applications did not pass",
         ExitCode.Storage => "a file could not be written or read",
+        ExitCode.Different => "what was compared differs",
         ExitCode.Cancelled => "cancelled",
         _ => throw new ArgumentOutOfRangeException(nameof(code), code, "An exit code without a text."),
     };

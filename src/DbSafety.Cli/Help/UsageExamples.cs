@@ -61,6 +61,18 @@ internal static class UsageExamples
             ("status", "All migrations, and what the journal says of them."),
             ("status --pending --json", "Those that are to come, for a program."),
         ],
+        ["diff"] =
+        [
+            ("diff --target production", "What was changed since the last migration by other hands."),
+            ("diff staging --target production", "What production has not, or not the same, as staging has it."),
+            ("diff --backup 20241215_143022", "Against a backup."),
+            ("diff --path database/schema --json", "Against an exported folder, for a program."),
+        ],
+        ["schema"] =
+        [
+            ("schema", "Writes the folder schema/ of the project, one file per object."),
+            ("schema farm.sql --schema farm --no-ownership", "Writes one file that psql restores, of one schema, for anybody."),
+        ],
         ["health"] = [("health --target production", "Runs the application checks of dbsafety.yaml.")],
         ["demo"] =
         [

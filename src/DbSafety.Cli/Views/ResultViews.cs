@@ -15,6 +15,8 @@ internal static class ResultViews
         [typeof(MigrationFiles)] = new MigrationFilesView(),
         [typeof(SafetyProject)] = new SafetyProjectView(),
         [typeof(SeedFileResult)] = new SeedFileResultView(),
+        [typeof(SchemaDifference)] = new SchemaDifferenceView(),
+        [typeof(SchemaExport)] = new SchemaExportView(),
         [typeof(AppHealth)] = new AppHealthView(),
     };
 

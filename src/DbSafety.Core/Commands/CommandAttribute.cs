@@ -28,6 +28,9 @@ public sealed class CommandAttribute(string verb, string noun, Type result) : At
     /// <summary>True when the command writes any number of results, which <c>--json</c> shows as an array.</summary>
     public bool Many { get; init; }
 
+    /// <summary>What a console says where the command wrote no result.</summary>
+    public string Nothing { get; init; } = "Nothing was found.";
+
     /// <summary>How much damage the command can do; <see cref="ChangeImpact.None"/> for one that only reads.</summary>
     public ChangeImpact Impact { get; init; }
 }

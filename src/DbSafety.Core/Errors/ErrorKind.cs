@@ -57,6 +57,9 @@ public enum ErrorKind
     /// <summary>A check of the database or of its applications did not pass.</summary>
     CheckFailed,
 
+    /// <summary>Two things that were compared are not the same: an outcome more than an error.</summary>
+    Different,
+
     /// <summary>The disk is full, or a file cannot be written or read.</summary>
     Storage,
 

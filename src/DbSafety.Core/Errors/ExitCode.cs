@@ -48,6 +48,9 @@ public enum ExitCode
     /// <summary>A file could not be written or read; nothing with a final name is incomplete.</summary>
     Storage = 14,
 
+    /// <summary>What was compared differs. Nothing was changed, and the comparison was complete.</summary>
+    Different = 15,
+
     /// <summary>Cancelled by the user.</summary>
     Cancelled = 130,
 }

@@ -18,6 +18,7 @@ public static class ExitCodes
         ErrorKind.BackupInvalid => ExitCode.BackupInvalid,
         ErrorKind.Connection or ErrorKind.Authentication => ExitCode.Connection,
         ErrorKind.CheckFailed => ExitCode.CheckFailed,
+        ErrorKind.Different => ExitCode.Different,
         ErrorKind.Storage => ExitCode.Storage,
         ErrorKind.Cancelled => ExitCode.Cancelled,
         _ => ExitCode.Failed,

@@ -19,7 +19,11 @@ public sealed class GetSafeMigrationOperation : IOperation<GetSafeMigrationOptio
         if (await RunLock.FindHolderAsync(session.Connection, cancellationToken) is { } holder)
             host.Warning($"A run is under way: {holder}. What follows may change at any moment.");
         else
+        {
             found.TellOfEarlierRuns(host);
+            await Drift.TellAsync(found, host, cancellationToken);
+        }
+
         var all = new MigrationStatus(found.Catalog, found.History, target.Name).List();
         foreach (var id in options.Id.Where(id => !all.Any(migration => Matches(migration, id))))
             host.Warning($"No migration is named '{id}'.");

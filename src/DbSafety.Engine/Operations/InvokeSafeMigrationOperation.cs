@@ -26,6 +26,7 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
         var found = await RunPreparation.ReadAsync(target, host, "migrate", readOnly: false, cancellationToken);
         await using var session = found.Session;
         found.TellOfEarlierRuns(host);
+        await Drift.TellAsync(found, host, cancellationToken);
         await found.RefuseForeignJournalAsync(cancellationToken);
         var planned = new MigrationPlanner(target.RequireProject(), found.Catalog, found.History, target.Policy, host).Plan(options.To, options.AllowOutOfOrder);
         var run = found.Context(MigrationDirection.Up, runLock, host, options.Reason);

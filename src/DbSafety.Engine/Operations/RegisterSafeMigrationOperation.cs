@@ -58,7 +58,7 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
             await run.Journal.AppendAsync(session.Connection, ApprovalRecord.Entry(run, JournalEvent.Approved, point, null), cancellationToken);
         foreach (var migration in chosen)
             await run.Journal.AppendAsync(session.Connection, migration.Entry(run), cancellationToken);
-        await run.Journal.AppendAsync(session.Connection, run.Entry(JournalEvent.RunFinished), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
+        await RunEnd.WriteAsync(run, session.Connection, run.Entry(JournalEvent.RunFinished), cancellationToken);
     }
 }

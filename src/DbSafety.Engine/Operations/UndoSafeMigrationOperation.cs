@@ -25,6 +25,7 @@ public sealed class UndoSafeMigrationOperation : IOperation<UndoSafeMigrationOpt
         var found = await RunPreparation.ReadAsync(target, host, "rollback", readOnly: false, cancellationToken);
         await using var session = found.Session;
         found.TellOfEarlierRuns(host);
+        await Drift.TellAsync(found, host, cancellationToken);
         var planned = await new RollbackPlanner(target.RequireProject(), found.Catalog, found.History, session.Connection).PlanAsync(options, cancellationToken);
         var run = found.Context(MigrationDirection.Rollback, runLock, host, options.Reason);
         if (planned.Count == 0)

@@ -52,6 +52,9 @@ public sealed class DatabaseSchema
     /// </summary>
     public IReadOnlyList<SchemaObject> Closure(IEnumerable<TableModel> tables) => SchemaClosure.Of(this, _links.Value, tables);
 
+    /// <summary>What lives in these schemas, with whatever it needs from elsewhere, in order.</summary>
+    public IReadOnlyList<SchemaObject> ObjectsInSchemas(IReadOnlyCollection<string> names) => SchemaClosure.OfSchemas(this, _links.Value, names);
+
     /// <summary>What would break or vanish if the table were dropped: views, foreign keys of other tables, functions, publications; in order.</summary>
     public IReadOnlyList<SchemaObject> Dependents(TableModel table) => SchemaDependents.Of(this, _links.Value, table);
 

@@ -8,17 +8,21 @@ internal static class SchemaClosure
     public static IReadOnlyList<SchemaObject> Of(DatabaseSchema schema, SchemaLinks links, IEnumerable<TableModel> tables)
     {
         var roots = WithPartitions(schema, tables);
+        var wanted = roots.Select(schema.Find).OfType<SchemaObject>().Concat(roots.SelectMany(links.OnTable)
+            .Where(item => item.Kind is not SchemaObjectKind.Publication && !LeavesTheSet(schema, item, roots)));
+        return WithNeeds(schema, links, wanted);
+    }
+
+    /// <summary>What lives in schemas, with whatever it needs from elsewhere.</summary>
+    public static IReadOnlyList<SchemaObject> OfSchemas(DatabaseSchema schema, SchemaLinks links, IReadOnlyCollection<string> names) =>
+        WithNeeds(schema, links, schema.Objects.Where(item => item.Schema is { } holder && names.Contains(holder)));
+
+    private static IReadOnlyList<SchemaObject> WithNeeds(DatabaseSchema schema, SchemaLinks links, IEnumerable<SchemaObject> wanted)
+    {
         var needed = new Dictionary<ObjectKey, SchemaObject>();
         var pending = new Stack<SchemaObject>();
-        foreach (var root in roots)
-        {
-            if (schema.Find(root) is { } table)
-                Add(table);
-            foreach (var item in links.OnTable(root))
-                if (item.Kind is not SchemaObjectKind.Publication && !LeavesTheSet(schema, item, roots))
-                    Add(item);
-        }
-
+        foreach (var item in wanted)
+            Add(item);
         while (pending.TryPop(out var item))
         {
             foreach (var key in item.DependsOn)

@@ -12,6 +12,10 @@ public static class SchemaFingerprint
         .Select(item => item.Fingerprint + " " + item.Identity)
         .Order(StringComparer.Ordinal)));
 
+    /// <summary>The fingerprint of a set of entries, whatever their order.</summary>
+    public static string Of(IEnumerable<Differences.SchemaEntry> entries) =>
+        Of(string.Join('\n', entries.Select(entry => entry.Fingerprint + " " + entry.Identity).Order(StringComparer.Ordinal)));
+
     /// <summary>The fingerprint of one object.</summary>
     public static string Of(string identity, IReadOnlyList<string> definition) => Of(string.Join('\n', definition.Prepend(identity)));
 

@@ -44,7 +44,7 @@ internal static class ErrorCategories
         ErrorKind.Refused or ErrorKind.NotApproved => ErrorCategory.SecurityError,
         ErrorKind.LockBusy => ErrorCategory.ResourceBusy,
         ErrorKind.LimitReached => ErrorCategory.OperationTimeout,
-        ErrorKind.BackupInvalid or ErrorKind.CheckFailed => ErrorCategory.InvalidResult,
+        ErrorKind.BackupInvalid or ErrorKind.CheckFailed or ErrorKind.Different => ErrorCategory.InvalidResult,
         ErrorKind.Storage => ErrorCategory.WriteError,
         ErrorKind.Cancelled => ErrorCategory.OperationStopped,
         ErrorKind.NotSupported => ErrorCategory.NotImplemented,

@@ -30,6 +30,8 @@ internal static class SampleResults
         new MigrationInfo("0001_create_products", "create products", MigrationState.Changed, "development", Moment, "me@here", Span, true, false, "sha256:ab", "20241215_143022", "run-1", "/m/0001.sql"),
         new MigrationFiles("0001_create_products", "/m/0001.sql", "/r/0001.sql", "/v/0001.sql"),
         new SafetyProject("/database", "farm", ["/database/dbsafety.yaml"], ["/database/seeds"]),
+        new SchemaDifference("index farm.\"O[1]\"", SchemaChange.Changed, DifferenceSeverity.Speed, "index", "farm.orders", ["- [a]", "+ [b]"], "CREATE INDEX [a];\n", null),
+        new SchemaExport("/database/schema", "farm", 12, ["schemas/farm/tables/orders.sql"], ["schemas/farm/views/old.sql"], 10, "ab", ["[x] is not scripted."]),
         new SeedFileResult("/seeds/growers.sql", "development", 4, 120, Span),
     ];
 }

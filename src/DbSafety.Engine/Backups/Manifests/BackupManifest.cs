@@ -48,6 +48,12 @@ public sealed record BackupManifest
     /// <summary>The file of the whole scope's structure, where a schema or the database was asked for.</summary>
     public ManifestFile? SchemaFile { get; init; }
 
+    /// <summary>
+    /// What the scope holds beside the tables, with fingerprints, where a schema or the database was asked for; null in a set of tables, and
+    /// in one that an older version wrote.
+    /// </summary>
+    public IReadOnlyList<ManifestObject>? Objects { get; init; }
+
     /// <summary>What is not in it, and why.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

@@ -4,4 +4,5 @@ namespace DbSafety.Engine.Backups.Manifests;
 /// <param name="Key">Its key in the schema model.</param>
 /// <param name="Fingerprint">Its fingerprint.</param>
 /// <param name="References">For a foreign key, the table that it points to, as SQL writes it.</param>
-public sealed record ManifestObject(string Key, string Fingerprint, string? References = null);
+/// <param name="Schema">The schema that holds it, where it does not follow from a table.</param>
+public sealed record ManifestObject(string Key, string Fingerprint, string? References = null, string? Schema = null);

@@ -80,6 +80,7 @@ internal sealed class SetWriter
             HasData = !_request.SchemaOnly,
             Tables = tables,
             SchemaFile = schemaFile,
+            Objects = schemaFile is null ? null : ScopeObjects.Of(_schema, _request.IsWholeDatabase ? null : _request.Schemas, tables),
             Warnings = [.. _schema.Warnings, .. tables.SelectMany(table => table.Warnings)],
         };
     }

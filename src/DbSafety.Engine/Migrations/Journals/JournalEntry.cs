@@ -31,7 +31,7 @@ public sealed record JournalEntry(string RunId, JournalEvent Event)
     /// <summary>The backup set that was taken before.</summary>
     public string? BackupId { get; init; }
 
-    /// <summary>The fingerprint of the schema before the migration.</summary>
+    /// <summary>The fingerprint of the schema before the migration; at the end of a run, of the objects that <see cref="KeptSchema"/> keeps.</summary>
     public string? Fingerprint { get; init; }
 
     /// <summary>How long it took.</summary>

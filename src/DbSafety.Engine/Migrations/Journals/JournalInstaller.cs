@@ -7,9 +7,15 @@ namespace DbSafety.Engine.Migrations.Journals;
 public static class JournalInstaller
 {
     /// <summary>The version of the structure that this tool writes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
-    /// <summary>Makes sure that the journal is there and of our version; true when it was made now.</summary>
+    // What makes each version of the one before.
+    private static readonly string[] Scripts = ["CreateJournal.sql", "UpgradeJournal2.sql"];
+
+    /// <summary>
+    /// Makes sure that the journal is there and of our version; true when it was made now. An older one that the role may not bring up to
+    /// date serves as it is: what was added since is not kept.
+    /// </summary>
     /// <exception cref="Core.Errors.DbSafetyException"><c>JournalNotAllowed</c>, <c>JournalNewer</c>, <c>JournalForeign</c>, <c>JournalNotReadable</c>.</exception>
     public static async Task<bool> EnsureAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
@@ -18,13 +24,15 @@ public static class JournalInstaller
             throw JournalErrors.Foreign();
         if (found.VersionTable)
         {
-            await RefuseNewerAsync(session, cancellationToken);
+            var version = await RefuseNewerAsync(session, cancellationToken);
+            if (version < Version && found.MayUpgrade)
+                await RunAsync(session, version, cancellationToken);
             return false;
         }
 
         if (!found.MayCreate)
             throw JournalErrors.NotAllowed(found.Role, found.Database);
-        await CreateAsync(session, cancellationToken);
+        await RunAsync(session, 0, cancellationToken);
         return true;
     }
 
@@ -40,7 +48,7 @@ public static class JournalInstaller
             await RefuseNewerAsync(session, cancellationToken);
     }
 
-    private static async Task<(bool Schema, bool VersionTable, bool MayCreate, string Role, string Database)> FindAsync(
+    private static async Task<(bool Schema, bool VersionTable, bool MayCreate, string Role, string Database, bool MayUpgrade)> FindAsync(
         NpgsqlConnection session, CancellationToken cancellationToken)
     {
         const string Sql = """
@@ -49,15 +57,16 @@ public static class JournalInstaller
                            WHERE n.nspname = 'dbsafety' AND c.relname = 'version'),
                    pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
                    current_user::text,
-                   pg_catalog.current_database()::text
+                   pg_catalog.current_database()::text,
+                   coalesce((SELECT pg_catalog.has_schema_privilege(n.oid, 'CREATE') FROM pg_catalog.pg_namespace n WHERE n.nspname = 'dbsafety'), false)
             """;
         await using var command = new NpgsqlCommand(Sql, session);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return (reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetString(3), reader.GetString(4));
+        return (reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2), reader.GetString(3), reader.GetString(4), reader.GetBoolean(5));
     }
 
-    private static async Task RefuseNewerAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    private static async Task<int> RefuseNewerAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
         try
         {
@@ -65,6 +74,7 @@ public static class JournalInstaller
             var version = (int)(await command.ExecuteScalarAsync(cancellationToken))!;
             if (version > Version)
                 throw JournalErrors.Newer($"structure version {version}");
+            return version;
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
@@ -72,11 +82,16 @@ public static class JournalInstaller
         }
     }
 
-    private static async Task CreateAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    /// <summary>Brings the structure from a version, 0 where there is none, to ours.</summary>
+    private static async Task RunAsync(NpgsqlConnection session, int from, CancellationToken cancellationToken)
     {
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
-        await using (var create = new NpgsqlCommand(Structure(), session, transaction))
-            await create.ExecuteNonQueryAsync(cancellationToken);
+        foreach (var script in Scripts.Skip(from))
+        {
+            await using var command = new NpgsqlCommand(Text(script), session, transaction);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         await using (var record = new NpgsqlCommand("INSERT INTO dbsafety.version (version, tool_version) VALUES ($1, $2)", session, transaction)
         {
             Parameters = { new() { Value = Version }, new() { Value = JournalWriter.ToolVersion } },
@@ -85,9 +100,9 @@ public static class JournalInstaller
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static string Structure()
+    private static string Text(string script)
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{typeof(JournalInstaller).Namespace}.CreateJournal.sql")!;
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream($"{typeof(JournalInstaller).Namespace}.{script}")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

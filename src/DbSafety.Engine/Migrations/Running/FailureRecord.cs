@@ -33,7 +33,7 @@ internal static class FailureRecord
             entry.Detail["outcome"] = "failed";
             entry.Detail["error"] = error.Message;
             entry.Detail["error_id"] = error.Id;
-            await run.Journal.AppendAsync(session, entry, CancellationToken.None);
+            await RunEnd.WriteAsync(run, session, entry, CancellationToken.None);
         }
         catch (Exception trouble) when (PostgresErrors.IsDriverError(trouble) || trouble is DbSafetyException)
         {

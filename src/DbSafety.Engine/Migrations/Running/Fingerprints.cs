@@ -1,3 +1,4 @@
+using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Schema;
@@ -36,7 +37,7 @@ internal sealed class Fingerprints(NpgsqlConnection session, int migrations, IOp
         {
             return (await SchemaReader.ReadAsync(session, cancellationToken)).Fingerprint;
         }
-        catch (Exception error) when (PostgresErrors.IsDriverError(error) && !cancellationToken.IsCancellationRequested && session.FullState == System.Data.ConnectionState.Open)
+        catch (Exception error) when ((PostgresErrors.IsDriverError(error) || error is DbSafetyException) && !cancellationToken.IsCancellationRequested && session.FullState == System.Data.ConnectionState.Open)
         {
             host.Warning($"The schema's fingerprint could not be taken, so a rollback cannot be compared with it: {error.Message}");
             return null;

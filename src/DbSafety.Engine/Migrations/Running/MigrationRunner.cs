@@ -183,6 +183,6 @@ public sealed class MigrationRunner : IAsyncDisposable
     {
         var entry = _run.Entry(JournalEvent.RunFinished) with { BackupId = _run.BackupId, Duration = _run.Host.Time.GetUtcNow() - _started };
         entry.Detail["outcome"] = outcome;
-        await _run.Journal.AppendAsync(_session.Connection, entry, cancellationToken);
+        await RunEnd.WriteAsync(_run, _session.Connection, entry, cancellationToken);
     }
 }

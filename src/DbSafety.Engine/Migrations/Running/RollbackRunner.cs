@@ -124,7 +124,7 @@ public sealed class RollbackRunner
     {
         var entry = _run.Entry(JournalEvent.RunFinished) with { BackupId = _run.BackupId, Duration = _run.Host.Time.GetUtcNow() - _started };
         entry.Detail["outcome"] = _notVerified is null ? "succeeded" : "not verified";
-        await _run.Journal.AppendAsync(_session.Connection, entry, cancellationToken);
+        await RunEnd.WriteAsync(_run, _session.Connection, entry, cancellationToken);
         await RunLog.TryAppendAsync(_run, [.. _items.Select(item => RunLog.Row(_run, item))]);
         var request = new ApprovalRequest($"{string.Join(", ", Ids)} rolled back on {_run.Target.Name}",
             [_notVerified?.Message ?? "Verified.", $"Checks: {_checks.Summary}"], "dbsafety status");

@@ -69,7 +69,5 @@ public static class SchemaComparison
     private static SchemaDifference Describe(SchemaEntry entry, SchemaChange change, DifferenceSeverity severity) =>
         new(entry.Identity, change, severity, KindWords.Of(entry.Kind), entry.TableName, [], null, null);
 
-    private static string? Text(SchemaEntry entry) => entry.Definition is { } definition
-        ? string.Concat(definition.Select(statement => statement.StartsWith("--", StringComparison.Ordinal) ? statement + "\n" : statement + ";\n"))
-        : null;
+    private static string? Text(SchemaEntry entry) => entry.Definition is { } definition ? string.Concat(definition.Select(statement => statement + ";\n")) : null;
 }

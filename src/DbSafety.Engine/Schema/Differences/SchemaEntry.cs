@@ -8,6 +8,9 @@ public sealed record SchemaEntry(string Identity, SchemaObjectKind Kind, string 
 {
     private static readonly string[] Relations = ["table ", "foreign table ", "view ", "materialized view "];
 
+    /// <summary>The schema that holds it, or that it is; null for what lives in no schema.</summary>
+    public string? Schema { get; init; }
+
     /// <summary>The identity of the table that it lives on; null for a table itself and for what lives on none.</summary>
     public string? Table { get; init; }
 
@@ -24,6 +27,7 @@ public sealed record SchemaEntry(string Identity, SchemaObjectKind Kind, string 
     public static IEnumerable<SchemaEntry> Of(DatabaseSchema schema, IEnumerable<SchemaObject> objects) =>
         objects.Where(item => item.Fingerprint.Length > 0).Select(item => new SchemaEntry(item.Identity, item.Kind, item.Fingerprint)
         {
+            Schema = item.Schema,
             Table = item.OwningTable is { } table ? schema.Find(table)?.Identity : null,
             Definition = item.Definition,
         });

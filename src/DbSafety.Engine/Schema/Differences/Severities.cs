@@ -71,7 +71,7 @@ internal static partial class Severities
     [GeneratedRegex(@"^ALTER .* (SET (STORAGE|COMPRESSION|STATISTICS) \S+|SET \([^)]*\)|CLUSTER ON .*)$|^SET default_tablespace = ")]
     private static partial Regex Speed();
 
-    [GeneratedRegex(@"^ALTER .* (REPLICA IDENTITY .*|DEPENDS ON EXTENSION .*)$|^REFRESH |^-- ")]
+    [GeneratedRegex(@"^ALTER .* (REPLICA IDENTITY .*|DEPENDS ON EXTENSION .*)$|^REFRESH |^ALTER EXTENSION ")]
     private static partial Regex Behaviour();
 
     [GeneratedRegex(@"^ALTER (FOREIGN )?TABLE .* (ADD CONSTRAINT|(ENABLE|DISABLE)( ALWAYS| REPLICA)? (TRIGGER|RULE)|SET NOT NULL)")]

@@ -20,7 +20,7 @@ internal sealed class ExtensionsReader : ICatalogReader
                 var node = catalog.Add(new ObjectKey(CatalogOid.Extension, row.Oid("oid")), SchemaObjectKind.Extension, "EXTENSION", Identifier.Quote(name), null, name,
                     statements: $"CREATE EXTENSION IF NOT EXISTS {Identifier.Quote(name)} WITH SCHEMA {Identifier.Quote(row.Text("nspname"))}");
                 // The statement takes the version that the server offers; the fingerprint tells when that is another one.
-                node.Facts.Add("-- version " + row.Text("extversion"));
+                node.Facts.Add($"ALTER EXTENSION {Identifier.Quote(name)} UPDATE TO {Identifier.Literal(row.Text("extversion"))}");
                 if (row.TextOrNull("configuration") is { } tables)
                     catalog.Warnings.Add($"Extension {name} keeps rows of its users in its own tables, which are not listed among the tables: {tables}.");
             },
