@@ -1,7 +1,6 @@
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Schema;
-using DbSafety.Engine.Schema.Differences;
 using Npgsql;
 
 namespace DbSafety.Engine.Migrations.Running;
