@@ -28,6 +28,7 @@ internal static class UsageExamples
             ("backup --target production --table products,orders --prove", "Backs up two tables and proves the backup at once."),
             ("backup 'inventory.*' --path /var/backups/farm", "Backs up all tables of a schema into a folder."),
             ("backup --connection postgres://me@db1/farm", "Backs up a whole database, without a project."),
+            ("backup --table orders --where \"placed < date '2024-01-01'\"", "Backs up some rows; the manifest says so."),
         ],
         ["backups"] =
         [
@@ -43,7 +44,10 @@ internal static class UsageExamples
         ["restore"] =
         [
             ("restore 20241215_143022 --table products --what-if", "Shows what would be brought back."),
-            ("restore 20241215_143022 --table products", "Brings it back, after a confirmation."),
+            ("restore 20241215_143022 --table products", "Brings it back by key, after a confirmation."),
+            ("restore 20241215_143022 --table products --mode Merge --column price", "Gives one column its values back."),
+            ("restore 20241215_143022 --table products --mode Swap", "Puts structure and rows of the backup in its place."),
+            ("restore 20241215_143022 --table products --mode Aside", "Loads it into a schema of its own, to look at."),
         ],
         ["migrate"] =
         [

@@ -17,7 +17,7 @@ internal sealed class LogicalBackupView : ResultView<LogicalBackup>
                 Units.Moment(backup.Created),
                 Parts.Safe(backup.Target ?? backup.Database),
                 Units.Count(backup.Tables.Count),
-                Units.Count(backup.Rows),
+                Units.Count(backup.Rows) + (backup.Tables.Any(one => one.Filter is not null) ? " [yellow]filtered[/]" : ""),
                 Units.Bytes(backup.Bytes),
                 Proven(backup));
         }
@@ -37,6 +37,7 @@ internal sealed class LogicalBackupView : ResultView<LogicalBackup>
                 ("Size", $"{Units.Count(result.Rows, "row")}, {Units.Bytes(result.UncompressedBytes)} in {Units.Bytes(result.Bytes)}, {Units.Duration(result.Duration)}"),
                 ("Folder", Parts.Safe(result.Path)),
                 ("Manifest", Parts.Safe(result.Manifest)),
+                ("Only rows", result.Tables.Select(one => one.Filter).FirstOrDefault(filter => filter is not null) is { } filter ? $"[yellow]WHERE {Parts.Safe(filter)}[/]" : null),
                 ("Proven", Proven(result))),
             Parts.Lines(result.Warnings, "yellow"));
     }

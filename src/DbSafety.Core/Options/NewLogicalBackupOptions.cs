@@ -36,6 +36,10 @@ public sealed class NewLogicalBackupOptions : DatabaseOptions
     [Parameter("Writes the data without the structure.")]
     public bool DataOnly { get; set; }
 
+    /// <summary>Not all rows.</summary>
+    [Parameter("A condition in SQL: backs up only the rows for which it is true. The condition must fit each table named. Such a backup is never restored in place of the whole table; it can be merged, or looked at aside.")]
+    public string? Where { get; set; }
+
     /// <summary>How many tables at once.</summary>
     [Parameter("How many tables are read at once, each over its own connection. Default: 2.")]
     public int? Jobs { get; set; }

@@ -21,8 +21,12 @@ public sealed class RestoreFromBackupOptions : DatabaseOptions
     public string? Path { get; set; }
 
     /// <summary>How.</summary>
-    [Parameter("Auto: merges into a table that exists, recreates one that is gone. Merge: only the former. Recreate: only the latter. Aside: stops at the side schema, to look at.")]
+    [Parameter("Auto: merges into a table that exists, recreates one that is gone. Merge: brings the live rows to the backup by key. Replace: puts the backup's rows in the place of all rows; nothing may reference the table. Swap: puts the backup's table, structure and rows, in the place of the live one, in one short transaction. Recreate: makes a table that is gone. Aside: stops at the side schema, to look at.")]
     public RestoreMode Mode { get; set; }
+
+    /// <summary>Not whole rows.</summary>
+    [Parameter("Brings back only these columns, of rows that are still there, by key; no row is inserted or deleted. So a column comes back whose values a rollback script could not give back.")]
+    public string[] Column { get; set; } = [];
 
     /// <summary>What becomes of newer rows.</summary>
     [Parameter("What becomes of live rows that are not in the backup: Keep (the default; they are counted and reported) or Remove.")]

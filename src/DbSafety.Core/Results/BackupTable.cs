@@ -8,4 +8,5 @@ namespace DbSafety.Core.Results;
 /// <param name="Rows">How many rows.</param>
 /// <param name="ContentDigest">The order-independent digest of the rows, with its algorithm.</param>
 /// <param name="Fingerprint">The fingerprint of the table's structure.</param>
-public sealed record BackupTable(string Table, string File, long Bytes, string Sha256, long Rows, string ContentDigest, string Fingerprint);
+/// <param name="Filter">The condition of a backup that does not hold all rows; null where it does.</param>
+public sealed record BackupTable(string Table, string File, long Bytes, string Sha256, long Rows, string ContentDigest, string Fingerprint, string? Filter = null);

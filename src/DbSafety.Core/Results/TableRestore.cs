@@ -3,7 +3,7 @@ namespace DbSafety.Core.Results;
 /// <summary>One table that was restored.</summary>
 /// <param name="Id">The backup's id.</param>
 /// <param name="Table">The table.</param>
-/// <param name="Mode">What was done: merged, recreated or set aside.</param>
+/// <param name="Mode">What was done; never <see cref="RestoreMode.Auto"/>.</param>
 /// <param name="RowsInBackup">Rows in the backup.</param>
 /// <param name="Inserted">Rows that were missing and came back.</param>
 /// <param name="Updated">Rows that differed and were brought back.</param>
@@ -14,6 +14,7 @@ namespace DbSafety.Core.Results;
 /// <param name="SideSchema">The schema that the table was loaded into, where it still exists.</param>
 /// <param name="Duration">How long it took.</param>
 /// <param name="Detail">What was made again, what could not be, and what a person should look at.</param>
+/// <param name="Replaced">The former table, which a swap keeps until it is dropped.</param>
 public sealed record TableRestore(
     string Id,
     string Table,
@@ -27,4 +28,9 @@ public sealed record TableRestore(
     bool Changed,
     string? SideSchema,
     TimeSpan Duration,
-    IReadOnlyList<string> Detail);
+    IReadOnlyList<string> Detail,
+    string? Replaced = null)
+{
+    /// <summary>The locks on live tables, with estimates that were made before the change.</summary>
+    public IReadOnlyList<TableLock> Locks { get; init; } = [];
+}

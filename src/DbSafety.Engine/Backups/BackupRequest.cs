@@ -2,7 +2,7 @@ using DbSafety.Core.Results;
 
 namespace DbSafety.Engine.Backups;
 
-/// <summary>What to back up, where to and how. Where neither tables nor patterns nor schemas are named, it is every table of the database.</summary>
+/// <summary>What to back up, where to and how. Nothing named is nothing: the whole database has to be asked for.</summary>
 public sealed record BackupRequest
 {
     /// <summary>Tables by their exact names.</summary>
@@ -38,6 +38,9 @@ public sealed record BackupRequest
     /// <summary>How long to wait for the ACCESS SHARE locks before the backup gives up.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>True when the whole database is meant.</summary>
-    public bool IsWholeDatabase => Tables.Count == 0 && Patterns.Count == 0 && Schemas.Count == 0;
+    /// <summary>Every table of the database, with the structure of all its other objects.</summary>
+    public bool IsWholeDatabase { get; init; }
+
+    /// <summary>A condition in SQL: only the rows for which it is true are backed up. Such a backup never stands in for the whole table.</summary>
+    public string? Where { get; init; }
 }

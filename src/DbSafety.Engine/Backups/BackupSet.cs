@@ -29,7 +29,7 @@ public sealed record BackupSet(string Folder, BackupManifest Manifest, DateTimeO
         Folder,
         ManifestPath,
         [.. Manifest.Tables.Select(table => new BackupTable(
-            table.QualifiedName, table.File.Name, table.File.Bytes, table.File.Sha256, table.Rows, table.ContentDigest, table.Fingerprint))],
+            table.QualifiedName, table.File.Name, table.File.Bytes, table.File.Sha256, table.Rows, table.ContentDigest, table.Fingerprint, table.Filter))],
         Manifest.Tables.Sum(table => table.Rows),
         Manifest.Files.Sum(file => file.Bytes),
         Manifest.Files.Sum(file => file.UncompressedBytes),

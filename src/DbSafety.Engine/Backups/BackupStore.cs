@@ -75,6 +75,9 @@ public sealed class BackupStore
     {
         foreach (var set in await ListAsync(host, cancellationToken))
         {
+            // A set that does not hold all rows is only taken by its name.
+            if (set.Manifest.IsFiltered)
+                continue;
             if (tables.Count == 0)
                 return new BackupSelection(set, []);
             if (tables.Select(text => new TablePattern(text)).All(pattern => set.Manifest.Tables.Any(table => pattern.Matches(table.TableName))))

@@ -1,3 +1,4 @@
+using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Sql;
 
 namespace DbSafety.Engine.Backups;
@@ -9,6 +10,10 @@ internal static class CopyStatements
     public static string Out(string table, IReadOnlyList<string> columns, bool throughQuery) => throughQuery
         ? $"COPY (SELECT {Names(columns)} FROM {table}) TO STDOUT"
         : $"COPY {table}{List(columns)} TO STDOUT";
+
+    /// <summary>Reads those rows for which a condition is true.</summary>
+    public static string OutWhere(string table, IReadOnlyList<string> columns, bool isPartitioned, string condition) =>
+        $"COPY ({RowFilter.Query(table, isPartitioned, Names(columns), condition)}) TO STDOUT";
 
     /// <summary>Loads rows.</summary>
     public static string In(string table, IReadOnlyList<string> columns) => $"COPY {table}{List(columns)} FROM stdin";

@@ -14,6 +14,9 @@ public sealed record RestoreRequest
     /// <summary>What becomes of live rows that the backup does not hold.</summary>
     public ExtraRows ExtraRows { get; init; }
 
+    /// <summary>Only these columns of rows that are there already, by key; empty for whole rows. Goes with a merge only.</summary>
+    public IReadOnlyCollection<string> Columns { get; init; } = [];
+
     /// <summary>Only counts what would change.</summary>
     public bool WhatIf { get; init; }
 

@@ -13,7 +13,8 @@ internal sealed class NewLogicalBackupOperation : IOperation<NewLogicalBackupOpt
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
         var request = RequestOf(options, target, host);
-        if (!await host.ConfirmAsync(Confirmation(request, target), cancellationToken))
+        var tables = options.WhatIf ? await BackupPreview.DescribeAsync(target.Sessions, request, cancellationToken) : [];
+        if (!await host.ConfirmAsync(Confirmation(request, target, tables), cancellationToken))
             return;
 
         var set = await BackupWriter.CreateAsync(target.Sessions, request, host, cancellationToken);
@@ -26,16 +27,12 @@ internal sealed class NewLogicalBackupOperation : IOperation<NewLogicalBackupOpt
 
     private static BackupRequest RequestOf(NewLogicalBackupOptions options, ResolvedTarget target, IOperationHost host)
     {
-        if (options.All && (options.Table.Length > 0 || options.Schema.Length > 0))
-            throw new DbSafetyException("BackupRequestInvalid", ErrorKind.InvalidArgument, "Everything is asked for, and tables or schemas too.")
-            {
-                State = "Nothing was written.",
-                NextStep = "Give --all, or --table and --schema.",
-            };
         var request = new BackupRequest
         {
             Patterns = options.Table,
             Schemas = options.Schema,
+            IsWholeDatabase = options.All || (options.Table.Length == 0 && options.Schema.Length == 0),
+            Where = options.Where,
             Folder = BackupFolders.Of(options.Path, target.Project, host),
             Target = target.IsDeclared ? target.Name : null,
             DataFormat = options.DataFormat,
@@ -45,10 +42,11 @@ internal sealed class NewLogicalBackupOperation : IOperation<NewLogicalBackupOpt
         return request with { Jobs = options.Jobs ?? request.Jobs, CompressionLevel = options.CompressionLevel ?? request.CompressionLevel };
     }
 
-    private static Confirmation Confirmation(BackupRequest request, ResolvedTarget target) => new(
+    private static Confirmation Confirmation(BackupRequest request, ResolvedTarget target, IReadOnlyList<string> tables) => new(
         target.Sessions.Description,
-        $"Back up {(request.IsWholeDatabase ? "every table" : string.Join(", ", request.Patterns.Concat(request.Schemas.Select(schema => schema + ".*"))))} to {request.Folder}",
-        ChangeImpact.Low);
+        $"Back up {(request.IsWholeDatabase ? "every table" : string.Join(", ", request.Patterns.Concat(request.Schemas.Select(schema => schema + ".*"))))}{(request.Where is { } condition ? $" WHERE {condition}" : "")} to {request.Folder}",
+        ChangeImpact.Low,
+        tables);
 
     private static async Task<BackupSet> ProveAsync(ResolvedTarget target, BackupSet set, IOperationHost host, CancellationToken cancellationToken)
     {

@@ -17,6 +17,7 @@ internal sealed class RestoreFromBackupOperation : IOperation<RestoreFromBackupO
             Tables = selection.Tables,
             Mode = options.Mode,
             ExtraRows = options.ExtraRows,
+            Columns = options.Column,
             WhatIf = options.WhatIf,
         };
         foreach (var restored in await TableRestorer.RestoreAsync(target.Sessions, selection.Set, request, host, cancellationToken))

@@ -36,6 +36,9 @@ public sealed class NewLogicalBackupCommand : DatabaseChangeCommand<NewLogicalBa
     public SwitchParameter DataOnly { get; set; }
 
     [Parameter]
+    public string? Where { get; set; }
+
+    [Parameter]
     public int? Jobs { get; set; }
 
     [Parameter]

@@ -27,5 +27,8 @@ public sealed class RestoreFromBackupCommand : DatabaseChangeCommand<RestoreFrom
     public RestoreMode Mode { get; set; }
 
     [Parameter]
+    public string[] Column { get; set; } = [];
+
+    [Parameter]
     public ExtraRows ExtraRows { get; set; }
 }

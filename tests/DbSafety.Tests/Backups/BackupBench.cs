@@ -32,7 +32,7 @@ internal sealed class BackupBench : IAsyncDisposable
     public Task<BackupSet> BackupAsync(params string[] tables) => BackupAsync(request => request with { Patterns = tables });
 
     public Task<BackupSet> BackupAsync(Func<BackupRequest, BackupRequest> change) =>
-        BackupWriter.CreateAsync(Database.Sessions, change(new BackupRequest { Folder = Folder }), Host, CancellationToken.None);
+        BackupWriter.CreateAsync(Database.Sessions, WholeUnlessNamed(change(new BackupRequest { Folder = Folder })), Host, CancellationToken.None);
 
     public Task<IReadOnlyList<BackupTest>> ProveAsync(BackupSet set) =>
         BackupProver.ProveAsync(Database.Sessions, set, null, Host, CancellationToken.None);
@@ -83,6 +83,9 @@ internal sealed class BackupBench : IAsyncDisposable
         using var reader = new StreamReader(gzip);
         return reader.ReadToEnd();
     }
+
+    private static BackupRequest WholeUnlessNamed(BackupRequest request) =>
+        request with { IsWholeDatabase = request.Tables.Count + request.Patterns.Count + request.Schemas.Count == 0 };
 
     public async ValueTask DisposeAsync()
     {

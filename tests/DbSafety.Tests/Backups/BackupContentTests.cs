@@ -137,7 +137,7 @@ public sealed class BackupContentTests
         try
         {
             var sessions = new Sessions(new NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role, Password = "secret" });
-            var error = await Assert.ThrowsAsync<DbSafetyException>(() => BackupWriter.CreateAsync(sessions, new BackupRequest { Folder = bench.Folder }, bench.Host, default));
+            var error = await Assert.ThrowsAsync<DbSafetyException>(() => BackupWriter.CreateAsync(sessions, new BackupRequest { Folder = bench.Folder, IsWholeDatabase = true }, bench.Host, default));
             Assert.Equal("TableNotReadable", error.Id);
             Assert.Contains("public.closed", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("public.open", error.Message, StringComparison.Ordinal);

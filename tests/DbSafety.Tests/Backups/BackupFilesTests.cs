@@ -39,7 +39,7 @@ public sealed class BackupFilesTests
     {
         await using var bench = await BackupBench.CreateAsync(Sql);
         using var stop = new CancellationTokenSource();
-        var backup = BackupWriter.CreateAsync(bench.Database.Sessions, new BackupRequest { Folder = bench.Folder }, bench.Host, stop.Token);
+        var backup = BackupWriter.CreateAsync(bench.Database.Sessions, new BackupRequest { Folder = bench.Folder, IsWholeDatabase = true }, bench.Host, stop.Token);
         while (!backup.IsCompleted && !Directory.EnumerateFiles(bench.Folder).Any(path => path.Contains("notes", StringComparison.Ordinal)))
             await Task.Yield();
         await stop.CancelAsync();

@@ -214,8 +214,9 @@ public sealed class RestoreMergeTests
         await bench.Database.ExecuteAsync("DELETE FROM t WHERE n = 1; INSERT INTO t VALUES (5)");
         var error = await Assert.ThrowsAsync<DbSafetyException>(() => bench.RestoreAsync(set));
         Assert.Equal("RestoreNeedsKey", error.Id);
-        Assert.Contains("--extra-rows Remove", error.NextStep, StringComparison.Ordinal);
-        Assert.True(Assert.Single(await bench.RestoreAsync(set, new RestoreRequest { ExtraRows = ExtraRows.Remove })).Verified);
+        Assert.Contains("--mode Replace", error.NextStep, StringComparison.Ordinal);
+        var result = Assert.Single(await bench.RestoreAsync(set, new RestoreRequest { Mode = RestoreMode.Replace }));
+        Assert.Equal((3L, 2L, true), (result.Inserted, result.Removed, result.Verified));
         Assert.Equal("1,1,2", await bench.Database.ScalarAsync<string>("SELECT string_agg(n::text, ',' ORDER BY n) FROM t"));
     }
 

@@ -66,6 +66,16 @@ public sealed class JsonTests
                 "duration": "PT1.25S",
                 "detail": [
                   "größer"
+                ],
+                "replaced": null,
+                "locks": [
+                  {
+                    "table": "public.products",
+                    "mode": "SHARE ROW EXCLUSIVE",
+                    "blocks": "writers wait, readers go on",
+                    "estimate": "PT1.25S",
+                    "basis": "measured"
+                  }
                 ]
               }
             ]

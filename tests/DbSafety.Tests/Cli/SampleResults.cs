@@ -9,7 +9,10 @@ internal static class SampleResults
     private static readonly TimeSpan Span = TimeSpan.FromMilliseconds(1250);
 
     public static TableRestore Restore { get; } = new(
-        "20241215_143022", "public.products", RestoreMode.Merge, 1204, 3, 1, 0, 2, Verified: true, Changed: true, SideSchema: null, Span, ["größer"]);
+        "20241215_143022", "public.products", RestoreMode.Merge, 1204, 3, 1, 0, 2, Verified: true, Changed: true, SideSchema: null, Span, ["größer"])
+    {
+        Locks = [new TableLock("public.products", "SHARE ROW EXCLUSIVE", "writers wait, readers go on", Span, "measured")],
+    };
 
     public static AppHealth Health { get; } = new("shop front", "http", Passed: false, Span, "503 [Service Unavailable]");
 

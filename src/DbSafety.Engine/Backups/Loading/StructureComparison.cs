@@ -26,6 +26,8 @@ internal sealed record StructureComparison(bool Equal, IReadOnlyList<string> Dif
             {
                 if (item.References is { } referenced && !present.Value.Contains(referenced))
                     notChecked.Add($"Not checked: {item.Key}, since {referenced} is not there.");
+                else if (item.References is not null && table.Filter is not null)
+                    notChecked.Add($"Not checked: {item.Key}, since the backup does not hold all rows.");
                 else
                     differences.Add($"Missing: {item.Key}.");
             }

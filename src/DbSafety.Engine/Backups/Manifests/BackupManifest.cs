@@ -3,11 +3,11 @@ namespace DbSafety.Engine.Backups.Manifests;
 /// <summary>What a backup set holds. Written last: a set without a manifest is not finished.</summary>
 public sealed record BackupManifest
 {
-    /// <summary>The version of this form that is written now.</summary>
-    public const int CurrentFormat = 1;
+    /// <summary>The newest version of this form: 2 is a set that does not hold all rows, 1 is any other.</summary>
+    public const int CurrentFormat = 2;
 
     /// <summary>The version of this form.</summary>
-    public int Format { get; init; } = CurrentFormat;
+    public int Format { get; init; } = 1;
 
     /// <summary>The moment in the file names, in UTC.</summary>
     public required string Id { get; init; }
@@ -59,6 +59,10 @@ public sealed record BackupManifest
 
     /// <summary>SHA-256 over the manifest's canonical JSON without this field.</summary>
     public string SelfHash { get; init; } = "";
+
+    /// <summary>Some table does not hold all of its rows.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsFiltered => Tables.Any(table => table.Filter is not null);
 
     /// <summary>All files of the set but the manifest itself.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -18,6 +18,9 @@ public sealed record ManifestTable
     /// <summary>Its file.</summary>
     public required ManifestFile File { get; init; }
 
+    /// <summary>The condition of a backup that does not hold all rows; null where it does.</summary>
+    public string? Filter { get; init; }
+
     /// <summary>How many rows.</summary>
     public long Rows { get; init; }
 
@@ -41,6 +44,9 @@ public sealed record ManifestTable
 
     /// <summary>The parts of its structure with their fingerprints.</summary>
     public IReadOnlyList<ManifestObject> Objects { get; init; } = [];
+
+    /// <summary>The statements of its structure, in order; empty in a set of an older version.</summary>
+    public IReadOnlyList<ManifestStatements> Structure { get; init; } = [];
 
     /// <summary>What depends on it, in the order in which it can be made again.</summary>
     public IReadOnlyList<ManifestDependent> Dependents { get; init; } = [];

@@ -9,9 +9,11 @@ using Npgsql;
 namespace DbSafety.Engine.Backups.Restoring;
 
 /// <summary>The steps of a merge inside the one transaction, in the order in which foreign keys allow them over several tables.</summary>
-internal sealed class MergeRunner(NpgsqlConnection connection, DatabaseSchema schema, RestorePlan plan, ExtraRows extraRows)
+internal sealed class MergeRunner(NpgsqlConnection connection, DatabaseSchema schema, RestorePlan plan, RestoreRequest request)
 {
     private readonly MergeSql _sql = plan.Merge!;
+    private readonly bool _removes = request.ExtraRows == ExtraRows.Remove && plan.Mode == RestoreMode.Merge;
+    private readonly bool _onlyColumns = request.Columns.Count > 0;
     private TriggerStates? _triggers;
     private long _deleted;
     private long _updated;
@@ -29,7 +31,7 @@ internal sealed class MergeRunner(NpgsqlConnection connection, DatabaseSchema sc
                 $"The backup holds {duplicates} values of the key ({string.Join(", ", sql.Key.Select(column => column.Name))}) of {sql.Live.QualifiedName} more than once: the key is newer than the backup.")
             {
                 State = "Nothing was changed.",
-                NextStep = "Load the table aside with --mode Aside and take what is needed.",
+                NextStep = "Load the table aside with --mode Aside and take what is needed; or put the backup's table in its place with --mode Swap.",
             };
         }
 
@@ -52,7 +54,7 @@ internal sealed class MergeRunner(NpgsqlConnection connection, DatabaseSchema sc
 
     public async Task DeleteAsync(CancellationToken cancellationToken)
     {
-        if (extraRows != ExtraRows.Remove)
+        if (!_removes)
             return;
         await CascadeCheck.RequireAsync(connection, _sql, schema, cancellationToken);
         _deleted = await RunAsync(_sql.Delete, cancellationToken);
@@ -62,6 +64,8 @@ internal sealed class MergeRunner(NpgsqlConnection connection, DatabaseSchema sc
     {
         if (_sql.Update is { } update)
             _updated = await RunAsync(update, cancellationToken);
+        if (_onlyColumns)
+            return;
         _inserted = await RunAsync(_sql.Insert, cancellationToken);
     }
 
@@ -72,10 +76,10 @@ internal sealed class MergeRunner(NpgsqlConnection connection, DatabaseSchema sc
         var problem = _sql.IsExact
             ? await DigestProblemAsync(cancellationToken)
             : await CountProblemAsync(cancellationToken);
-        if (problem is not null || (extraRows == ExtraRows.Remove && kept > 0))
+        if (problem is not null || (_removes && kept > 0))
         {
             throw new DbSafetyException("RestoreNotVerified", ErrorKind.BackupInvalid,
-                $"After the merge {_sql.Live.QualifiedName} did not hold what the backup holds: {problem ?? $"{kept} rows are still there that it does not hold"}.")
+                $"After the restore {_sql.Live.QualifiedName} did not hold what the backup holds: {problem ?? $"{kept} rows are still there that it does not hold"}.")
             {
                 State = "The transaction was rolled back: the live tables are as they were.",
                 NextStep = "Look at triggers, rules and GENERATED ALWAYS columns of the table; load it aside with --mode Aside.",
@@ -83,7 +87,7 @@ internal sealed class MergeRunner(NpgsqlConnection connection, DatabaseSchema sc
         }
 
         plan.Verified = true;
-        Done = new MergeCounts(_inserted, _updated, extraRows == ExtraRows.Remove ? _deleted : kept);
+        Done = plan.Mode == RestoreMode.Replace ? new MergeCounts(_inserted, 0, plan.Counts.Extra) : new MergeCounts(_inserted, _updated, _removes ? _deleted : kept);
     }
 
     public async Task WakeTriggersAsync(CancellationToken cancellationToken)
@@ -115,8 +119,17 @@ internal sealed class MergeRunner(NpgsqlConnection connection, DatabaseSchema sc
 
     private async Task<string?> CountProblemAsync(CancellationToken cancellationToken)
     {
+        if (_onlyColumns)
+            return await SqlText.ScalarAsync<long>(connection, _sql.CountDiffering, cancellationToken) is > 0 and var other ? $"{other} rows differ" : null;
         plan.Detail.Add("The columns have changed since the backup: the rows were compared in the columns' present types.");
-        var missing = await SqlText.ScalarAsync<long>(connection, _sql.Key.Count == 0 ? "SELECT 0::bigint" : _sql.CountMissing, cancellationToken);
+        if (_sql.Key.Count == 0)
+        {
+            var all = await SqlText.ScalarAsync<long>(connection, _sql.CountExtra, cancellationToken);
+            var unequal = await SqlText.ScalarAsync<long>(connection, _sql.CountUnequal, cancellationToken);
+            return all == plan.Table.Rows && unequal == 0 ? null : $"{all} rows are there, and {unequal} of the backup's {plan.Table.Rows} are not";
+        }
+
+        var missing = await SqlText.ScalarAsync<long>(connection, _sql.CountMissing, cancellationToken);
         var differing = await SqlText.ScalarAsync<long>(connection, _sql.CountDiffering, cancellationToken);
         return missing + differing == 0 ? null : $"{missing} rows are missing and {differing} differ";
     }

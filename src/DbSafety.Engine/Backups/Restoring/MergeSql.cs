@@ -18,22 +18,25 @@ internal sealed class MergeSql
     private readonly string _different;
     private readonly Dictionary<string, string> _casts;
 
-    public MergeSql(ManifestTable table, TableModel live, IReadOnlyList<KeyColumn> key, string side)
+    /// <param name="only">The columns that are meant; empty for all.</param>
+    public MergeSql(ManifestTable table, TableModel live, IReadOnlyList<KeyColumn> key, string side, IReadOnlyCollection<string> only)
     {
         var backedUp = table.DataColumns.ToDictionary(column => column.Name);
         var common = live.Columns.Where(column => column.IsLoaded && backedUp.ContainsKey(column.Name)).ToList();
+        _casts = common.Where(column => column.TypeName != backedUp[column.Name].Type).ToDictionary(column => column.Name, column => column.TypeName);
+        IsExact = only.Count == 0 && _casts.Count == 0 && common.Select(column => column.Name).SequenceEqual(live.Columns.Where(column => backedUp.ContainsKey(column.Name)).Select(column => column.Name))
+            && common.Count == backedUp.Count;
+        HasCasts = _casts.Count > 0;
+        common.RemoveAll(column => only.Count > 0 && !only.Contains(column.Name));
         Target = live.Kind == TableKind.Partitioned ? live.QualifiedName : "ONLY " + live.QualifiedName;
         Live = live;
         Key = key;
         _side = side;
         _columns = [.. common.Select(column => column.Name)];
         _settable = [.. common.Where(column => column.Identity != IdentityKind.Always).Select(column => column.Name)];
-        _casts = common.Where(column => column.TypeName != backedUp[column.Name].Type).ToDictionary(column => column.Name, column => column.TypeName);
         _match = string.Join(" AND ", key.Select(column => $"l.{Identifier.Quote(column.Name)} OPERATOR({column.Operator}) {FromSide(column.Name)}"));
         var (left, right) = ($"ROW({List("l")})::record", $"ROW({string.Join(", ", _columns.Select(FromSide))})::record");
         _different = $"CASE WHEN {left} OPERATOR(pg_catalog.*<>) {right} THEN {left}::text IS DISTINCT FROM {right}::text ELSE false END";
-        IsExact = _casts.Count == 0 && _columns.SequenceEqual(live.Columns.Where(column => backedUp.ContainsKey(column.Name)).Select(column => column.Name))
-            && _columns.Count == backedUp.Count;
         BackupColumns = [.. table.DataColumns.Select(column => column.Name)];
     }
 
@@ -49,6 +52,9 @@ internal sealed class MergeSql
 
     /// <summary>All columns of the backup are there with their types, so that the content digest can be compared.</summary>
     public bool IsExact { get; }
+
+    /// <summary>Some columns have other types now.</summary>
+    public bool HasCasts { get; }
 
     public IReadOnlyList<string> BackupColumns { get; }
 
@@ -68,6 +74,10 @@ internal sealed class MergeSql
     /// <summary>How many keys the backup holds more than once; more than none where the key is newer than the backup.</summary>
     public string CountDuplicates =>
         $"SELECT count(*) FROM (SELECT FROM {_side} b GROUP BY {string.Join(", ", Key.Select(column => FromSide(column.Name)))} HAVING count(*) > 1) d";
+
+    /// <summary>How many rows of the copy the live table does not hold, each as often as it is there; in the columns' present types.</summary>
+    public string CountUnequal =>
+        $"SELECT count(*) FROM (SELECT ROW({string.Join(", ", _columns.Select(FromSide))})::text FROM {_side} b EXCEPT ALL SELECT ROW({List("l")})::text FROM {Target} l) d";
 
     public string Delete => $"DELETE FROM {Target} l WHERE {IsExtra}";
 

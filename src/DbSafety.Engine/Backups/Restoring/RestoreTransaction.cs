@@ -2,55 +2,76 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Loading;
+using DbSafety.Engine.Backups.Restoring.Swapping;
 using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Schema;
+using DbSafety.Engine.Schema.Model;
+using DbSafety.Engine.Sql;
 using Npgsql;
 
 namespace DbSafety.Engine.Backups.Restoring;
 
 /// <summary>
-/// The one transaction that touches live tables. Readers go on; writers wait. Where a lock is not to be had in time, or on a deadlock,
-/// all of it is rolled back and tried again until the deadline.
+/// The one transaction that touches live tables. Where a lock is not to be had in time, or on a deadlock, all of it is rolled back and
+/// tried again until the deadline.
 /// </summary>
 internal sealed class RestoreTransaction(
     NpgsqlConnection connection, BackupSet set, RestoreRequest request, DatabaseSchema schema, IReadOnlyList<RestorePlan> plans, IOperationHost host)
 {
-    private readonly IReadOnlyList<RestorePlan> _merges = [.. plans.Where(plan => plan.Mode == RestoreMode.Merge)];
+    private readonly IReadOnlyList<RestorePlan> _merges = [.. plans.Where(plan => plan.Mode is RestoreMode.Merge or RestoreMode.Replace)];
+    private readonly IReadOnlyList<RestorePlan> _swaps = [.. plans.Where(plan => plan.Mode == RestoreMode.Swap)];
+    private readonly LockRetry _retry = new(request, host);
+    private IReadOnlyList<ForeignKeyModel> _checkedLater = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var started = host.Time.GetTimestamp();
         var details = plans.Select(plan => plan.Detail.Count).ToList();
-        for (var attempt = 1; ; attempt++)
+        try
+        {
+            await _retry.RunAsync(
+                async () =>
+                {
+                    // What an earlier try had to say was rolled back with it.
+                    for (var i = 0; i < plans.Count; i++)
+                        plans[i].Detail.RemoveRange(details[i], plans[i].Detail.Count - details[i]);
+                    await TryAsync(cancellationToken);
+                },
+                cancellationToken);
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.ForeignKeyViolation)
+        {
+            throw await ForeignKeyConflicts.DescribeAsync(connection, error, schema, _merges, cancellationToken);
+        }
+    }
+
+    /// <summary>What needs no transaction of its own with the rest: checks of large foreign keys, statistics.</summary>
+    public async Task AfterCommitAsync(CancellationToken cancellationToken)
+    {
+        foreach (var key in _checkedLater)
+            await CheckLaterAsync(key, cancellationToken);
+        foreach (var plan in plans.Where(plan => plan.Mode != RestoreMode.Swap))
         {
             try
             {
-                await TryAsync(cancellationToken);
-                return;
+                await SqlText.RunStatementAsync(connection, $"ANALYZE {plan.Table.QualifiedName}", cancellationToken);
             }
-            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            catch (PostgresException error)
             {
-                if (host.Time.GetElapsedTime(started) > request.LockDeadline)
-                    throw Busy(error, attempt);
-                host.Verbose($"Try {attempt} met a lock ({error.SqlState}); trying again.");
-                for (var i = 0; i < plans.Count; i++)
-                    plans[i].Detail.RemoveRange(details[i], plans[i].Detail.Count - details[i]);
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(200, 1000)), host.Time, cancellationToken);
-            }
-            catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.ForeignKeyViolation)
-            {
-                throw await ForeignKeyConflicts.DescribeAsync(connection, error, schema, _merges, cancellationToken);
+                plan.Detail.Add($"ANALYZE was not possible ({error.MessageText}); autovacuum will do it.");
             }
         }
+
+        foreach (var plan in _swaps)
+            plan.Detail.Add($"The table as it was is kept as {plan.Replaced}. When nobody needs it: DROP SCHEMA {plan.Replaced?.Split('.')[0]} CASCADE");
     }
 
     private async Task TryAsync(CancellationToken cancellationToken)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var runners = _merges.Select(plan => new MergeRunner(connection, schema, plan, request.ExtraRows)).ToList();
-        if (_merges.Count > 0)
-            await SqlText.RunStatementAsync(connection, $"LOCK TABLE {string.Join(", ", _merges.Select(plan => plan.Merge!.Target))} IN SHARE ROW EXCLUSIVE MODE", cancellationToken);
+        var runners = _merges.Select(plan => new MergeRunner(connection, schema, plan, request)).ToList();
+        await LockAsync(RestoreMode.Merge, "SHARE ROW EXCLUSIVE", cancellationToken);
+        await LockAsync(RestoreMode.Replace, "ACCESS EXCLUSIVE", cancellationToken);
         await SqlText.RunStatementAsync(connection, "SET CONSTRAINTS ALL DEFERRED", cancellationToken);
 
         // Referenced tables come first in the plan: rows are deleted from its end, made and changed from its beginning.
@@ -58,6 +79,7 @@ internal sealed class RestoreTransaction(
             await runner.RestTriggersAsync(cancellationToken);
         foreach (var runner in runners.AsEnumerable().Reverse())
             await runner.DeleteAsync(cancellationToken);
+        await TruncateAsync(cancellationToken);
         var recreation = new Recreation(connection, set, [.. plans.Where(plan => plan.Mode == RestoreMode.Recreate)]);
         var progress = new BackupProgress(host, "Recreating", null, isEstimate: true);
         await recreation.LoadAsync((table, bytes) => progress.Add(table, bytes), cancellationToken);
@@ -71,9 +93,45 @@ internal sealed class RestoreTransaction(
             await runner.WakeTriggersAsync(cancellationToken);
         foreach (var runner in runners)
             await runner.ForwardSequencesAsync(cancellationToken);
+        var swap = _swaps.Count == 0 ? null : new SwapRunner(connection, set, _swaps, _swaps[0].Names!);
+        if (swap is not null)
+            await swap.RunAsync(schema, cancellationToken);
         await CommitAsync(transaction, cancellationToken);
+        _checkedLater = swap?.CheckedLater ?? [];
         foreach (var (plan, runner) in _merges.Zip(runners))
             plan.Counts = runner.Done;
+    }
+
+    private async Task LockAsync(RestoreMode mode, string lockMode, CancellationToken cancellationToken)
+    {
+        var tables = _merges.Where(plan => plan.Mode == mode).Select(plan => plan.Merge!.Target).ToList();
+        if (tables.Count > 0)
+            await SqlText.RunStatementAsync(connection, $"LOCK TABLE {string.Join(", ", tables)} IN {lockMode} MODE", cancellationToken);
+    }
+
+    // Tables that reference each other can only be emptied by one statement.
+    private async Task TruncateAsync(CancellationToken cancellationToken)
+    {
+        var tables = _merges.Where(plan => plan.Mode == RestoreMode.Replace).Select(plan => plan.Merge!.Target).ToList();
+        if (tables.Count > 0)
+            await SqlText.RunStatementAsync(connection, $"TRUNCATE {string.Join(", ", tables)}", cancellationToken);
+    }
+
+    private async Task CheckLaterAsync(ForeignKeyModel key, CancellationToken cancellationToken)
+    {
+        var statement = $"ALTER TABLE {key.Table.QualifiedName} VALIDATE CONSTRAINT {Identifier.Quote(key.Name)}";
+        try
+        {
+            await _retry.RunAsync(async () => await SqlText.RunStatementAsync(connection, statement, cancellationToken), cancellationToken);
+        }
+        catch (Exception error) when (error is DbSafetyException or PostgresException)
+        {
+            foreach (var plan in _swaps.Where(plan => plan.Table.QualifiedName == key.Referenced.QualifiedName))
+            {
+                plan.Verified = false;
+                plan.Detail.Add($"The foreign key {key.Name} of {key.Table.QualifiedName} holds for new rows; those that are there are not checked ({error.Message}). When mended: {statement}");
+            }
+        }
     }
 
     private async Task CommitAsync(NpgsqlTransaction transaction, CancellationToken cancellationToken)
@@ -93,12 +151,4 @@ internal sealed class RestoreTransaction(
             };
         }
     }
-
-    private DbSafetyException Busy(PostgresException error, int attempts) =>
-        new("RestoreLockBusy", ErrorKind.LimitReached, $"A live table was locked by others; {attempts} tries in {request.LockDeadline.TotalSeconds:0} seconds did not get its lock.", error)
-        {
-            State = "Nothing was changed: each try was rolled back.",
-            NextStep = "See who holds it in pg_stat_activity and pg_locks, or suspend the applications, then run the restore again.",
-            SqlState = error.SqlState,
-        };
 }

@@ -1,5 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
+using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Loading;
 using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Backups.Reading;
@@ -18,6 +19,7 @@ internal sealed class SideSchema : IAsyncDisposable
     private readonly NpgsqlConnection _connection;
     private readonly BackupSet _set;
     private readonly IOperationHost _host;
+    private readonly Dictionary<string, string> _others = [];
     private bool _kept;
 
     private SideSchema(Sessions sessions, NpgsqlConnection connection, BackupSet set, string name, IOperationHost host)
@@ -55,17 +57,37 @@ internal sealed class SideSchema : IAsyncDisposable
     /// <summary>Where a plan's rows are, as SQL writes it.</summary>
     public string TableOf(RestorePlan plan) => Identifier.Quote(Name, plan.SideName);
 
+    /// <summary>Makes a schema beside this one for the swapped tables of a schema.</summary>
+    public async Task AddAsync(string schema, CancellationToken cancellationToken)
+    {
+        var suffix = (await SessionTag.ReadAsync(_connection, cancellationToken)).Suffix;
+        var name = $"{Prefix}{_set.Id}_s{_others.Count + 1}_{suffix}";
+        await SqlText.RunStatementAsync(_connection, $"CREATE SCHEMA {Identifier.Quote(name)}", cancellationToken);
+        _others[schema] = name;
+    }
+
+    /// <summary>The schema that stands for another one while its tables are made for a swap.</summary>
+    public string Of(string schema) => _others[schema];
+
     /// <summary>Loads a table's rows and compares them there with the manifest.</summary>
     public async Task LoadAsync(RestorePlan plan, bool stays, Action<int> arrived, CancellationToken cancellationToken)
     {
+        var definition = string.Join(", ", plan.Table.DataColumns.Select(column => $"{Identifier.Quote(column.Name)} {column.Type}"));
+        plan.SideTable = TableOf(plan);
+        await MakeAsync($"CREATE {(stays ? "" : "UNLOGGED ")}TABLE {plan.SideTable} ({definition})", plan.Table, cancellationToken);
+        await FillAsync(plan, arrived, cancellationToken);
+        await SqlText.RunStatementAsync(_connection, $"ANALYZE {plan.SideTable}", cancellationToken);
+    }
+
+    /// <summary>Loads the rows into the table that was made beside the live one, and compares them there.</summary>
+    public async Task FillAsync(RestorePlan plan, Action<int> arrived, CancellationToken cancellationToken)
+    {
+        var started = _host.Time.GetTimestamp();
         var table = plan.Table;
-        var columns = table.DataColumns.ToList();
-        var names = columns.Select(column => column.Name).ToList();
-        var definition = string.Join(", ", columns.Select(column => $"{Identifier.Quote(column.Name)} {column.Type}"));
-        await CreateTableAsync($"CREATE {(stays ? "" : "UNLOGGED ")}TABLE {TableOf(plan)} ({definition})", table, cancellationToken);
+        var names = table.DataColumns.Select(column => column.Name).ToList();
         await using var file = await BackupFileReader.OpenAsync(_set.PathOf(table.File.Name), cancellationToken);
         await TableRows.SkipToDataAsync(file, cancellationToken);
-        await using (var copy = await CopyIn.BeginAsync(_connection, CopyStatements.In(TableOf(plan), names), cancellationToken))
+        await using (var copy = await CopyIn.BeginAsync(_connection, CopyStatements.In(plan.SideTable, names), cancellationToken))
         {
             await TableRows.ReadAsync(file, _set.Manifest, table, async rows =>
             {
@@ -75,8 +97,26 @@ internal sealed class SideSchema : IAsyncDisposable
             await copy.CompleteAsync();
         }
 
-        await CompareAsync(plan, CopyStatements.Out(TableOf(plan), names, throughQuery: false), cancellationToken);
-        await SqlText.RunStatementAsync(_connection, $"ANALYZE {TableOf(plan)}", cancellationToken);
+        plan.LoadTime = _host.Time.GetElapsedTime(started);
+        await CompareAsync(plan, CopyStatements.Out(plan.SideTable, names, throughQuery: plan is { Mode: RestoreMode.Swap, Table.Kind: "partitioned" }), cancellationToken);
+    }
+
+    /// <summary>Makes something of a table; says what to do where a type that it needs is not there.</summary>
+    public async Task MakeAsync(string statement, ManifestTable table, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SqlText.RunStatementAsync(_connection, statement, cancellationToken);
+        }
+        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidSchemaName)
+        {
+            throw new DbSafetyException("RestoreTypeMissing", ErrorKind.NotFound, $"Something that {table.QualifiedName} is made of is not in this database: {error.MessageText}.", error)
+            {
+                State = "No live table was changed.",
+                NextStep = $"Make it first; its definition is in the file: gunzip -c {_set.PathOf(table.File.Name)}",
+                SqlState = error.SqlState,
+            };
+        }
     }
 
     /// <summary>Keeps the schema under a name that no cleaning takes for a leftover.</summary>
@@ -97,7 +137,8 @@ internal sealed class SideSchema : IAsyncDisposable
         try
         {
             await using var other = await _sessions.OpenAsync("restore", CancellationToken.None);
-            await SqlText.RunStatementAsync(other, $"DROP SCHEMA IF EXISTS {Identifier.Quote(Name)} CASCADE", CancellationToken.None);
+            foreach (var name in _others.Values.Prepend(Name))
+                await SqlText.RunStatementAsync(other, $"DROP SCHEMA IF EXISTS {Identifier.Quote(name)} CASCADE", CancellationToken.None);
         }
         catch (Exception error) when (error is DbSafetyException || PostgresErrors.IsDriverError(error))
         {
@@ -120,23 +161,6 @@ internal sealed class SideSchema : IAsyncDisposable
             {
                 host.Warning($"The side schema {name}, which an interrupted restore left, stays: {error.MessageText}.");
             }
-        }
-    }
-
-    private async Task CreateTableAsync(string statement, ManifestTable table, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await SqlText.RunStatementAsync(_connection, statement, cancellationToken);
-        }
-        catch (PostgresException error) when (error.SqlState is PostgresErrorCodes.UndefinedObject or PostgresErrorCodes.InvalidSchemaName)
-        {
-            throw new DbSafetyException("RestoreTypeMissing", ErrorKind.NotFound, $"A type of a column of {table.QualifiedName} is not in this database: {error.MessageText}.", error)
-            {
-                State = "No live table was changed.",
-                NextStep = $"Make the type first; its definition is in the file: gunzip -c {_set.PathOf(table.File.Name)}",
-                SqlState = error.SqlState,
-            };
         }
     }
 

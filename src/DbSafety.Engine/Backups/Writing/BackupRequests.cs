@@ -9,6 +9,15 @@ internal static class BackupRequests
     {
         if (request.SchemaOnly && request.DataOnly)
             throw Wrong("Structure only and data only leave nothing to write.", "Give one of --schema-only and --data-only, or neither.");
+        var isNamed = request.Tables.Count + request.Patterns.Count + request.Schemas.Count > 0;
+        if (isNamed == request.IsWholeDatabase)
+            throw Wrong(isNamed ? "Everything is asked for, and tables or schemas too." : "No table is named.", "Give --all, or --table and --schema.");
+        if (request.Where is not null && (request.IsWholeDatabase || request.Schemas.Count > 0))
+            throw Wrong("A condition is for tables that are named: it must fit each of them.", "Name the tables with --table.");
+        if (request is { Where: not null, SchemaOnly: true })
+            throw Wrong("A condition chooses rows, and structure only has none.", "Give one of --where and --schema-only.");
+        if (request.Where is not null)
+            RowFilter.CheckText(request.Where);
         if (request.Jobs is < 1 or > 64)
             throw Wrong($"{request.Jobs} jobs are not possible.", "Give --jobs a number from 1 to 64.");
         if (request.CompressionLevel is < 1 or > 9)

@@ -12,6 +12,8 @@ internal static class FileHeader
         yield return $"backup:   {id} (UTC) of database {server.Database}, PostgreSQL {server.Version}";
         yield return "restore:  gunzip -c FILE | psql -X -v ON_ERROR_STOP=1 DATABASE";
         yield return "All of it runs in one transaction. What the table needs is made only where it is absent; the table itself must not exist.";
+        if (request.Where is { } condition)
+            yield return $"NOT THE WHOLE TABLE: only the rows WHERE {condition}";
         if (request.DataFormat == BackupDataFormat.Insert)
             yield return "The rows are INSERT statements, one a line.";
     }

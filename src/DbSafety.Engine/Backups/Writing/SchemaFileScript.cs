@@ -12,7 +12,7 @@ internal static class SchemaFileScript
     public static string Write(DatabaseSchema schema, BackupRequest request)
     {
         var guarded = new GuardedSql();
-        var objects = request.IsWholeDatabase ? schema.Objects : InSchemas(schema, request.Schemas);
+        var objects = ObjectsOf(schema, request);
         var foreignKeys = schema.Tables.SelectMany(table => table.ForeignKeys).ToDictionary(key => key.Key);
         var text = new StringBuilder();
         foreach (var item in objects)
@@ -31,6 +31,15 @@ internal static class SchemaFileScript
             text.Append(GuardedSql.Tolerant(item.Statements.Concat(item.OwnershipStatements)));
         return text.ToString();
     }
+
+    /// <summary>The sequences of the scope that belong to no table, whose values no table's file has to set.</summary>
+    public static IReadOnlyList<(string Schema, string Name)> Sequences(DatabaseSchema schema, BackupRequest request) =>
+        [.. ObjectsOf(schema, request)
+            .Where(item => item is { Kind: SchemaObjectKind.Sequence, PartOf: null, OwningTable: null })
+            .Select(item => (item.Schema!, item.Name))];
+
+    private static IReadOnlyList<SchemaObject> ObjectsOf(DatabaseSchema schema, BackupRequest request) =>
+        request.IsWholeDatabase ? schema.Objects : InSchemas(schema, request.Schemas);
 
     // What lives in the schemas, with whatever it needs from elsewhere.
     private static List<SchemaObject> InSchemas(DatabaseSchema schema, IReadOnlyList<string> names)

@@ -55,6 +55,9 @@ internal sealed class SetWriter
         var facts = await ServerFacts.ReadAsync(snapshot.Main, cancellationToken);
         var tables = candidates.Select(candidate => schema.FindTable(candidate.Name.Schema, candidate.Name.Name) ?? throw Vanished(candidate.Name)).ToList();
         ForeignPartitions.Refuse(schema, tables);
+        if (request.Where is { } condition)
+            foreach (var table in tables.Where(table => table.Kind != TableKind.Foreign))
+                await RowFilter.CheckAsync(snapshot.Main, table.QualifiedName, table.Kind == TableKind.Partitioned, condition, cancellationToken);
         var names = request.SchemaOnly ? [] : tables.SelectMany(table => new TableScript(schema, table, new HashSet<TableName>()).Sequences).Select(item => (item.Schema, item.Name));
         var sequences = await SequenceValues.ReadAsync(snapshot.Main, names, cancellationToken);
         return new SetWriter(snapshot, files, request, schema, facts, sequences, tables, host);
@@ -63,11 +66,14 @@ internal sealed class SetWriter
     public async Task<BackupManifest> WriteAsync(CancellationToken cancellationToken)
     {
         await WriteTablesAsync(cancellationToken);
+        IReadOnlyList<string> missing = _request.IsWholeDatabase && !_request.SchemaOnly ? await LargeObjects.WarnAsync(_snapshot.Main, cancellationToken) : [];
         var schemaFile = (_request.IsWholeDatabase || _request.Schemas.Count > 0) && !_request.DataOnly ? await WriteSchemaFileAsync(cancellationToken) : null;
         var tables = TableOrder.ReferencedFirst([.. _written]);
         _progress.End($"{tables.Count} tables");
         return new BackupManifest
         {
+            // A version that knows nothing of filters would take the rows for all rows: it has to refuse.
+            Format = _request.Where is null ? 1 : BackupManifest.CurrentFormat,
             Id = _files.Id,
             Created = default,
             ToolVersion = typeof(SetWriter).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
@@ -81,7 +87,7 @@ internal sealed class SetWriter
             Tables = tables,
             SchemaFile = schemaFile,
             Objects = schemaFile is null ? null : ScopeObjects.Of(_schema, _request.IsWholeDatabase ? null : _request.Schemas, tables),
-            Warnings = [.. _schema.Warnings, .. tables.SelectMany(table => table.Warnings)],
+            Warnings = [.. _schema.Warnings, .. missing, .. tables.SelectMany(table => table.Warnings)],
         };
     }
 
@@ -131,6 +137,12 @@ internal sealed class SetWriter
         await using var file = new BackupFileWriter(_files, BackupFileNames.Schema(_files.Id), _request.CompressionLevel, _pool);
         await file.BeginAsync(FileHeader.Of(_files.Id, _server, "the structure of the whole scope", _request with { SchemaOnly = true }), cancellationToken);
         await file.SectionAsync(BackupFileForm.BeforeData, SchemaFileScript.Write(_schema, _request), cancellationToken);
+        if (!_request.SchemaOnly)
+        {
+            var values = await SequenceValues.ReadAsync(_snapshot.Main, SchemaFileScript.Sequences(_schema, _request), cancellationToken);
+            await file.SectionAsync(BackupFileForm.AfterData, SequenceValues.Write(values.Values), cancellationToken);
+        }
+
         return await file.EndAsync(cancellationToken);
     }
 

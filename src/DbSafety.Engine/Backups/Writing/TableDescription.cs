@@ -21,6 +21,8 @@ internal static class TableDescription
         References = [.. script.Parts.SelectMany(part => part.ForeignKeys.Select(key => key.Referenced).Concat(part.InheritsFrom)).Select(other => other.QualifiedName).Distinct()],
         Sequences = sequences,
         Objects = [.. script.Own.Where(item => item.Fingerprint.Length > 0).Select(item => Object(item, script))],
+        Structure = [.. script.Own.Select(item => new ManifestStatements(
+            item.Identity, item.Kind.ToString(), item.PartOf is not null, item.Section == SchemaSection.PostData, item.Statements, item.OwnershipStatements))],
         Warnings = TableWarnings.Of(script.Table),
     };
 

@@ -30,7 +30,7 @@ internal sealed class TableFileWriter(
             SequenceValues.Write(sequences) + (request.DataOnly ? "" : script.AfterData()), cancellationToken);
         var written = await file.EndAsync(cancellationToken);
         digest.Add(file.Gzip.RowDigest);
-        return TableDescription.Of(script, written, digest, sequences);
+        return TableDescription.Of(script, written, digest, sequences) with { Filter = hasRows ? request.Where : null };
     }
 
     private async Task WriteRowsAsync(
@@ -39,8 +39,11 @@ internal sealed class TableFileWriter(
         var columns = table.Columns.Where(column => column.IsLoaded).Select(column => column.Name).ToList();
         var copy = request.DataFormat == BackupDataFormat.Copy;
         await file.SectionAsync(BackupFileForm.Data, copy ? CopyStatements.In(CopyStatements.Table(table.Schema, table.Name), columns) + ";\n" : "", cancellationToken);
-        await using (var rows = await CopyOut.BeginAsync(connection,
-            CopyStatements.Out(table.QualifiedName, columns, table.Kind == TableKind.Partitioned), cancellationToken))
+        var isPartitioned = table.Kind == TableKind.Partitioned;
+        var read = request.Where is { } condition
+            ? CopyStatements.OutWhere(table.QualifiedName, columns, isPartitioned, condition)
+            : CopyStatements.Out(table.QualifiedName, columns, isPartitioned);
+        await using (var rows = await CopyOut.BeginAsync(connection, read, cancellationToken))
         {
             long told = 0;
             void Arrived(int bytes)

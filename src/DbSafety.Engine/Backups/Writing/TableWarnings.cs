@@ -14,8 +14,8 @@ internal static class TableWarnings
             warnings.Add($"{table.QualifiedName} has inheriting tables ({string.Join(", ", table.InheritedBy.Select(child => child.QualifiedName))}): their rows are in their own files only.");
         if (table.IsUnlogged)
             warnings.Add($"{table.QualifiedName} is UNLOGGED and is restored as such: a crash of the server empties it.");
-        if (table.Columns.Where(column => column.TypeName is "oid" or "lo").Select(column => column.Name).ToList() is { Count: > 0 } oids)
-            warnings.Add($"{table.QualifiedName} has columns that may name large objects ({string.Join(", ", oids)}): large objects are not in the backup.");
+        if (table.Columns.Where(column => column.TypeName is "oid" or "lo" || column.TypeName.EndsWith(".lo", StringComparison.Ordinal)).Select(column => column.Name).ToList() is { Count: > 0 } oids)
+            warnings.Add($"{table.QualifiedName} has columns that may name large objects ({string.Join(", ", oids)}): large objects are not in the backup; pg_dump --large-objects saves them.");
         return warnings;
     }
 }

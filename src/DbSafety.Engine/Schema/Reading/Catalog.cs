@@ -21,7 +21,7 @@ internal sealed class Catalog(NpgsqlConnection connection, int version, SchemaRe
     /// <summary>The condition that a row of <c>pg_namespace</c> is a schema of users that is to be read.</summary>
     public string UserSchema(string alias = "n") => $"""
         {alias}.nspname !~ '^pg_' AND {alias}.nspname <> 'information_schema'{(options.ExcludeOwnSchemas
-            ? $" AND {alias}.nspname <> 'dbsafety' AND {alias}.nspname !~ '^dbsafety_restore_'"
+            ? $" AND {alias}.nspname <> 'dbsafety' AND {alias}.nspname !~ '^dbsafety_(restore|aside|replaced)_'"
             : "")}
         """;
 
