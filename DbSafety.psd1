@@ -30,6 +30,7 @@
         'Restore-FromBackup'
         'Test-AppHealth'
         'Test-LogicalBackup'
+        'Test-MigrationHazard'
         'Undo-SafeMigration'
     )
     FunctionsToExport    = @()

@@ -5,6 +5,7 @@ using DbSafety.Cli.Views;
 using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
+using DbSafety.Core.Results;
 using DbSafety.Engine.Operations;
 using Spectre.Console;
 
@@ -59,7 +60,9 @@ internal sealed class CommandRun(Terminal terminal, Invocation invocation)
 
     private void Show(IReadOnlyList<object> results)
     {
-        if (_global.Json)
+        if (results is [TextDocument document, ..])
+            terminal.Output.Profile.Out.Writer.WriteLine(document.Text);
+        else if (_global.Json)
             terminal.Output.Profile.Out.Writer.WriteLine(JsonOutput.Results(results, _command.Command.Many));
         else if (results.Count > 0)
             terminal.Output.Write(ResultViews.Of(results[0].GetType()).Render(results, _command.Command.Many));

@@ -49,6 +49,13 @@ internal static class UsageExamples
             ("restore 20241215_143022 --table products --mode Swap", "Puts structure and rows of the backup in its place."),
             ("restore 20241215_143022 --table products --mode Aside", "Loads it into a schema of its own, to look at."),
         ],
+        ["lint"] =
+        [
+            ("lint", "Judges all migrations of the project, without a database."),
+            ("lint --target production", "Judges what is pending there, with the sizes of its tables."),
+            ("lint change.sql --severity error", "Judges one file, and shows errors only."),
+            ("lint --format sarif --output hazards.sarif", "Writes a file for code scanning."),
+        ],
         ["migrate"] =
         [
             ("migrate --what-if", "Shows what is pending and what would be done."),

@@ -18,6 +18,7 @@ internal static class ResultViews
         [typeof(SchemaDifference)] = new SchemaDifferenceView(),
         [typeof(SchemaExport)] = new SchemaExportView(),
         [typeof(AppHealth)] = new AppHealthView(),
+        [typeof(MigrationHazard)] = new MigrationHazardView(),
     };
 
     public static IResultView Of(Type result) => Own.GetValueOrDefault(result) ?? new PropertyView(result);

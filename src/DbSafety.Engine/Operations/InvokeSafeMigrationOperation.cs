@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
@@ -36,6 +37,7 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
             return;
         }
 
+        HazardGate.Pass(await HazardGate.JudgeAsync(session.Connection, planned, target.Policy, cancellationToken), host);
         var affected = await AffectedTableFinder.FindAsync(session.Connection, [.. planned.Select(migration => migration.Up)], cancellationToken);
         var runner = new MigrationRunner(run, session, planned, affected);
         if (!await runner.MayBeginAsync(found.History, cancellationToken))

@@ -1,3 +1,5 @@
+using DbSafety.Engine.Hazards;
+
 namespace DbSafety.Engine.Projects;
 
 /// <summary>The rules for the targets of one environment.</summary>
@@ -29,6 +31,12 @@ public sealed record EnvironmentPolicy
 
     /// <summary>A migration without a rollback script is refused.</summary>
     public bool RollbackRequired { get; init; } = true;
+
+    /// <summary>How much the rules about hazards weigh.</summary>
+    public HazardPolicy Hazards { get; init; } = new();
+
+    /// <summary>How long sessions may be made to wait.</summary>
+    public ForecastPolicy Forecast { get; init; } = new();
 
     /// <summary>Lock and time limits.</summary>
     public LimitPolicy Limits { get; init; } = new();

@@ -21,7 +21,7 @@ internal static class EnvironmentSection
 
     private static EnvironmentPolicy Environment(YamlScalar key, YamlNode node, YamlValues root)
     {
-        var values = YamlValues.Open(node, $"environments.{key.Value}", ["production", "approvals", "backup", "rollback", "limits"], root.Problems);
+        var values = YamlValues.Open(node, $"environments.{key.Value}", ["production", "approvals", "backup", "rollback", "limits", "hazards", "forecast"], root.Problems);
         var defaults = EnvironmentPolicy.Default(key.Value);
         var isProduction = values.Truth("production", defaults.IsProduction);
         if (defaults.IsProduction && !isProduction)
@@ -37,6 +37,8 @@ internal static class EnvironmentSection
             Backup = Backup(values.Group("backup", "required", "prove", "maxBytes"), defaults.Backup),
             RollbackRequired = values.Group("rollback", "required").Truth("required", defaults.RollbackRequired),
             Limits = Limits(values, defaults.Limits),
+            Hazards = HazardSection.Read(values),
+            Forecast = Forecast(values.Group("forecast", "maxWaiting", "maxBlocked", "sample"), defaults.Forecast),
         };
     }
 
@@ -71,6 +73,13 @@ internal static class EnvironmentSection
             group.Invalid(group.Node("prove")!, $"{group.PathOf("prove")} is true where no backup is required.", "Write required: true, or prove: false.");
         return new BackupPolicy(required, prove, group.Size("maxBytes"));
     }
+
+    private static ForecastPolicy Forecast(YamlValues group, ForecastPolicy defaults) => new()
+    {
+        MaxWaiting = group.Has("maxWaiting") ? group.Number("maxWaiting", 20, 0, 100_000) : defaults.MaxWaiting,
+        MaxBlocked = group.Has("maxBlocked") ? group.Span("maxBlocked", TimeSpan.FromSeconds(5)) : defaults.MaxBlocked,
+        Sample = group.Span("sample", defaults.Sample),
+    };
 
     private static LimitPolicy Limits(YamlValues values, LimitPolicy defaults)
     {

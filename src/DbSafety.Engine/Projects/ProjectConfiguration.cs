@@ -1,3 +1,4 @@
+using DbSafety.Engine.Hazards;
 using DbSafety.Engine.Monitoring;
 
 namespace DbSafety.Engine.Projects;
@@ -17,6 +18,9 @@ public sealed record ProjectConfiguration
     /// <summary>The rules of the environments that the file declares.</summary>
     public IReadOnlyList<EnvironmentPolicy> Environments { get; init; } = [];
 
+    /// <summary>How much the rules about hazards weigh in every environment that says nothing else.</summary>
+    public HazardPolicy Hazards { get; init; } = new();
+
     /// <summary>Where the migrations are.</summary>
     public MigrationSettings Migrations { get; init; } = new();
 
@@ -30,6 +34,9 @@ public sealed record ProjectConfiguration
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
     /// <summary>The rules of an environment, whether the file declares it or not.</summary>
-    public EnvironmentPolicy PolicyOf(string environment) =>
-        Environments.FirstOrDefault(policy => policy.Name == environment) ?? EnvironmentPolicy.Default(environment);
+    public EnvironmentPolicy PolicyOf(string environment)
+    {
+        var policy = Environments.FirstOrDefault(policy => policy.Name == environment) ?? EnvironmentPolicy.Default(environment);
+        return policy with { Hazards = policy.Hazards.Over(Hazards) };
+    }
 }

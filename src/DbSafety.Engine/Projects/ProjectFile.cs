@@ -11,7 +11,7 @@ internal static class ProjectFile
     {
         var problems = new YamlProblems(path);
         var root = YamlValues.Open(YamlDocumentReader.Read(text, path), "",
-            ["version", "name", "defaultTarget", "targets", "environments", "migrations", "backups", "checks"], problems);
+            ["version", "name", "defaultTarget", "targets", "environments", "migrations", "backups", "checks", "hazards"], problems);
         CheckVersion(root);
         var warnings = new List<string>();
         var environments = EnvironmentSection.Read(root);
@@ -22,6 +22,7 @@ internal static class ProjectFile
             DefaultTarget = DefaultTarget(root, targets),
             Targets = targets,
             Environments = environments,
+            Hazards = HazardSection.Read(root),
             Migrations = MigrationSection.Read(root),
             BackupsFolder = root.Group("backups", "folder").Text("folder") ?? "backups",
             Checks = CheckSection.Read(root),

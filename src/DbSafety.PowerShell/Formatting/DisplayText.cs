@@ -1,4 +1,5 @@
 using System.Globalization;
+using DbSafety.Core.Results;
 
 namespace DbSafety.PowerShell.Formatting;
 
@@ -56,6 +57,19 @@ public static class DisplayText
         { } text and ("Missing" or "Failed" or "Unknown" or "FailedRolledBack" or "RollbackFailed") => Paint(text, Bad),
         { } text => text,
     };
+
+    /// <summary>How much a hazard weighs; an allowed one weighs nothing.</summary>
+    public static string Severity(MigrationHazard hazard)
+    {
+        ArgumentNullException.ThrowIfNull(hazard);
+        return hazard switch
+        {
+            { AllowedBecause: not null } => "Allowed",
+            { Severity: HazardSeverity.Error } => Paint("Error", Bad),
+            { Severity: HazardSeverity.Warning } => Paint("Warning", Caution),
+            _ => hazard.Severity.ToString(),
+        };
+    }
 
     private const string Good = "32";
     private const string Caution = "33";

@@ -35,6 +35,8 @@ internal static class SampleResults
         new SafetyProject("/database", "farm", ["/database/dbsafety.yaml"], ["/database/seeds"]),
         new SchemaDifference("index farm.\"O[1]\"", SchemaChange.Changed, DifferenceSeverity.Speed, "index", "farm.orders", ["- [a]", "+ [b]"], "CREATE INDEX [a];\n", null),
         new SchemaExport("/database/schema", "farm", 12, ["schemas/farm/tables/orders.sql"], ["schemas/farm/views/old.sql"], 10, "ab", ["[x] is not scripted."]),
+        new MigrationHazard("LK01", HazardSeverity.Error, "Index built with writes locked out", "0002_index", "/m/0002_index.sql", 3, 1, "farm.orders", "Writes wait [long].",
+            "CREATE INDEX CONCURRENTLY i ON farm.orders (note);", null, "CREATE INDEX i ON farm.orders (note)"),
         new SeedFileResult("/seeds/growers.sql", "development", 4, 120, Span),
     ];
 }

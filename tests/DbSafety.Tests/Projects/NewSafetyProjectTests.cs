@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Operations;
+using DbSafety.Engine.Hazards;
 using DbSafety.Engine.Projects;
 using DbSafety.Tests.Infrastructure;
 using Xunit;
@@ -45,7 +46,12 @@ public sealed class NewSafetyProjectTests : IDisposable
             .Select(line => Regex.Replace(line, @"^(\s*)# (\s*)(?:# )?((?:- )?[A-Za-z-]+:.*)$", "$1$2$3"));
         File.WriteAllText(path, string.Join('\n', lines));
         var configuration = ProjectFolder.Open(null, _host).Configuration;
-        Assert.Equal(EnvironmentPolicy.Default("production") with { Backup = new BackupPolicy(true, true, 50L << 30) }, configuration.PolicyOf("production"));
+        Assert.Equal(EnvironmentPolicy.Default("production") with
+        {
+            Backup = new BackupPolicy(true, true, 50L << 30),
+            Hazards = new HazardPolicy { SmallTableBytes = new HazardPolicy().SmallTable },
+            Forecast = new ForecastPolicy { MaxWaiting = 20, MaxBlocked = TimeSpan.FromSeconds(5) },
+        }, configuration.PolicyOf("production"));
         Assert.True(configuration.PolicyOf("prod-europe").IsProduction);
         Assert.Equal(new MigrationSettings(), configuration.Migrations);
         Assert.Equal(3, configuration.Targets.Count);

@@ -7,7 +7,8 @@ CREATE FUNCTION farm.apply_order_lines() RETURNS trigger
     LANGUAGE plpgsql
 AS $$
 BEGIN
-    UPDATE farm.orders AS sale
+    -- dbsafety: allow LK31 because totals and triggers have to begin at one moment, and 100,000 orders take a second
+UPDATE farm.orders AS sale
     SET total_amount = line.total
     FROM (SELECT touched.order_id, coalesce(sum(line_total), 0) AS total
           FROM (SELECT DISTINCT order_id FROM changed) AS touched
@@ -43,6 +44,7 @@ SET total_amount = line.total
 FROM (SELECT order_id, sum(line_total) AS total FROM farm.order_lines GROUP BY order_id) AS line
 WHERE line.order_id = sale.order_id;
 
+-- dbsafety: allow LK31 because few orders have no lines
 UPDATE farm.orders
 SET total_amount = 0
 WHERE total_amount IS NULL;
@@ -51,6 +53,7 @@ ALTER TABLE farm.orders ALTER COLUMN total_amount SET DEFAULT 0;
 
 -- A validated check lets SET NOT NULL skip its own scan under the exclusive lock.
 ALTER TABLE farm.orders ADD CONSTRAINT orders_total_known CHECK (total_amount IS NOT NULL) NOT VALID;
+-- dbsafety: allow LK12 because the rows were written under the same lock, and reading them again takes a fraction of that
 ALTER TABLE farm.orders VALIDATE CONSTRAINT orders_total_known;
 ALTER TABLE farm.orders ALTER COLUMN total_amount SET NOT NULL;
 ALTER TABLE farm.orders DROP CONSTRAINT orders_total_known;

@@ -1,6 +1,7 @@
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Scripts;
@@ -19,7 +20,9 @@ internal static class MigrationPreview
         await found.RefuseForeignJournalAsync(cancellationToken);
         var planned = new MigrationPlanner(target.RequireProject(), found.Catalog, found.History, target.Policy, host).Plan(options.To, options.AllowOutOfOrder);
         var affected = await AffectedTableFinder.FindAsync(session.Connection, [.. planned.Select(migration => migration.Up)], cancellationToken);
-        var items = planned.Select(migration => Item(migration.Id, migration.Up, affected, PlanText.Of(migration, affected).Concat(PlanText.Statements(migration.Up))));
+        var judged = await HazardGate.JudgeAsync(session.Connection, planned, target.Policy, cancellationToken);
+        var items = planned.Zip(judged, (migration, script) => Item(migration.Id, migration.Up, affected,
+            [.. PlanText.Of(migration, affected), .. PlanText.Statements(migration.Up), .. script.Hazards.Select(hazard => $"  hazard {HazardSummary.Line(hazard)}")]));
         return Result(target, MigrationDirection.Up, [.. items], Procedure.Migration(host).Reports, planned.Count == 0 ? null : PlanText.Backup(affected), host);
     }
 

@@ -6,7 +6,7 @@ namespace DbSafety.Engine.Migrations.Scripts;
 public sealed record ScriptHeader
 {
     /// <summary>The keys that a header line can have.</summary>
-    public static IReadOnlyList<string> Keys { get; } = ["statement_timeout", "lock_timeout", "no-transaction", "irreversible", "major", "allow"];
+    public static IReadOnlyList<string> Keys { get; } = ["statement_timeout", "lock_timeout", "no-transaction", "irreversible", "major", "allow", "allow-file"];
 
     /// <summary>How long one statement may run; zero for no limit; null for the policy's.</summary>
     public TimeSpan? StatementTimeout { get; init; }
@@ -53,7 +53,7 @@ public sealed record ScriptHeader
             case "irreversible":
                 var reason = option.Value.StartsWith("because ", StringComparison.OrdinalIgnoreCase) ? option.Value["because ".Length..].Trim() : "";
                 return reason.Length > 0 ? header with { Irreversible = reason } : Wrong("'irreversible' needs its reason: -- dbsafety: irreversible because …");
-            case "allow":
+            case "allow" or "allow_file":
                 return header;
             default:
                 return Wrong($"'{option.Key}' is not a header key. {Projects.NearestWord.DidYouMean(option.Key, Keys)}Known are: {string.Join(", ", Keys)}.");

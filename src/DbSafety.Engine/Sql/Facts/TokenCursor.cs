@@ -153,6 +153,12 @@ internal sealed class TokenCursor(string text, IReadOnlyList<Token> tokens, int 
         return new TokenCursor(text, tokens, open + 1, close);
     }
 
+    /// <summary>The text from the token of that index to the one before the cursor; empty where there is none.</summary>
+    public string TextSince(int index) => Index > index ? text[tokens[index].Start..tokens[Index - 1].End] : "";
+
+    /// <summary>The text of what is left.</summary>
+    public string RestText => AtEnd ? "" : text[tokens[Index].Start..tokens[end - 1].End];
+
     /// <summary>From here to the end, read separately.</summary>
     public TokenCursor Rest() => new(text, tokens, Index, end);
 }

@@ -1,0 +1,36 @@
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Results;
+using DbSafety.Engine.Hazards.Catalog;
+using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Projects;
+using Npgsql;
+
+namespace DbSafety.Engine.Hazards.Linting;
+
+/// <summary>What a run asks the rules before it begins.</summary>
+internal static class HazardGate
+{
+    /// <summary>Judges what is planned against the target, in the order in which it will be run.</summary>
+    public static async Task<IReadOnlyList<JudgedScript>> JudgeAsync(
+        NpgsqlConnection session, IReadOnlyList<PlannedMigration> planned, EnvironmentPolicy policy, CancellationToken cancellationToken)
+    {
+        // An attempt that goes on was judged when it began; what it has done since would be judged a second time.
+        var chain = planned.Select(migration => ChainScript.Of(migration.Id, migration.Up) with { IsJudged = migration.FirstStep == 1 }).ToList();
+        var facts = await TargetFactsReader.ReadAsync(session, ScriptChain.Names(chain), cancellationToken);
+        return new HazardAnalyzer(facts, policy.Hazards, policy.Limits).Read(chain);
+    }
+
+    /// <summary>Refuses what the rules call an error, and tells what they warn of.</summary>
+    /// <exception cref="Core.Errors.DbSafetyException"><c>HazardsFound</c>.</exception>
+    public static void Pass(IReadOnlyList<JudgedScript> judged, IOperationHost host)
+    {
+        var hazards = judged.SelectMany(script => script.Hazards).ToList();
+        if (HazardSummary.Refusal(hazards, "Nothing was changed.") is { } refusal)
+            throw refusal;
+        foreach (var hazard in hazards)
+            host.Verbose(HazardSummary.Line(hazard));
+        var warnings = hazards.Where(hazard => hazard is { Severity: HazardSeverity.Warning, AllowedBecause: null }).ToList();
+        if (warnings.Count > 0)
+            host.Warning($"{HazardSummary.Line(warnings[0])}{(warnings.Count == 1 ? "" : $" And {warnings.Count - 1} more like it: dbsafety lint")}");
+    }
+}
