@@ -4,6 +4,7 @@ using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
+using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
@@ -30,7 +31,8 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
         await Drift.TellAsync(found, host, cancellationToken);
         await found.RefuseForeignJournalAsync(cancellationToken);
         var planned = new MigrationPlanner(target.RequireProject(), found.Catalog, found.History, target.Policy, host).Plan(options.To, options.AllowOutOfOrder);
-        var run = found.Context(MigrationDirection.Up, runLock, host, options.Reason);
+        await using var guard = await Guard.StartAsync(target.Sessions, target.Policy.Limits.Guard, host, cancellationToken);
+        var run = found.Context(MigrationDirection.Up, runLock, guard, host, options.Reason);
         if (planned.Count == 0)
         {
             host.Write(RunResults.Nothing(run));

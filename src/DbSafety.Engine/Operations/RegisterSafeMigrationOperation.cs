@@ -35,7 +35,7 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
         List<ApprovalPoint> points = [.. found.History.IsEmpty ? (ApprovalPoint[])[ApprovalPoint.FirstModification] : [], .. target.IsProduction ? (ApprovalPoint[])[ApprovalPoint.ProductionDeployment] : []];
         var approved = await new ApprovalGate(target, host).BeforeAsync(points, new ApprovalRequest(title, detail, "dbsafety baseline"), cancellationToken);
 
-        var run = found.Context(MigrationDirection.Up, runLock!, host, options.Reason);
+        var run = found.Context(MigrationDirection.Up, runLock!, guard: null, host, options.Reason);
         await RecordAsync(run, session, chosen, approved, cancellationToken);
         var history = new MigrationHistory(await JournalReader.ReadAsync(session.Connection, cancellationToken));
         foreach (var migration in new MigrationStatus(found.Catalog, history, target.Name).List().Where(migration => chosen.Any(item => item.Id == migration.Id)))

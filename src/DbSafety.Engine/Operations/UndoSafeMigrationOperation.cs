@@ -3,6 +3,7 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Migrations.Affected;
+using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
@@ -27,7 +28,8 @@ public sealed class UndoSafeMigrationOperation : IOperation<UndoSafeMigrationOpt
         found.TellOfEarlierRuns(host);
         await Drift.TellAsync(found, host, cancellationToken);
         var planned = await new RollbackPlanner(target.RequireProject(), found.Catalog, found.History, session.Connection).PlanAsync(options, cancellationToken);
-        var run = found.Context(MigrationDirection.Rollback, runLock, host, options.Reason);
+        await using var guard = await Guard.StartAsync(target.Sessions, target.Policy.Limits.Guard, host, cancellationToken);
+        var run = found.Context(MigrationDirection.Rollback, runLock, guard, host, options.Reason);
         if (planned.Count == 0)
         {
             host.Write(RunResults.Nothing(run));

@@ -83,7 +83,7 @@ internal static class EnvironmentSection
 
     private static LimitPolicy Limits(YamlValues values, LimitPolicy defaults)
     {
-        var group = values.Group("limits", "lockTimeout", "lockAttempts", "deadline", "statementTimeout", "longStatementTimeout", "runLockWait");
+        var group = values.Group("limits", "lockTimeout", "lockAttempts", "deadline", "statementTimeout", "longStatementTimeout", "runLockWait", "guard");
         return new LimitPolicy
         {
             LockTimeout = group.Span("lockTimeout", defaults.LockTimeout),
@@ -92,6 +92,20 @@ internal static class EnvironmentSection
             StatementTimeout = group.Span("statementTimeout", defaults.StatementTimeout, noneAllowed: true),
             LongStatementTimeout = group.Span("longStatementTimeout", defaults.LongStatementTimeout, noneAllowed: true),
             RunLockWait = group.Span("runLockWait", defaults.RunLockWait),
+            Guard = Guard(group, defaults.Guard),
+        };
+    }
+
+    private static GuardPolicy Guard(YamlValues values, GuardPolicy defaults)
+    {
+        var group = values.Group("guard", "enabled", "waitingSessions", "waitingTime", "replicaLag", "showQueries");
+        return new GuardPolicy
+        {
+            Enabled = group.Truth("enabled", defaults.Enabled),
+            WaitingSessions = group.Number("waitingSessions", defaults.WaitingSessions, 1, 100_000),
+            WaitingTime = group.Span("waitingTime", defaults.WaitingTime),
+            ReplicaLag = group.Span("replicaLag", defaults.ReplicaLag, noneAllowed: true),
+            ShowQueries = group.Truth("showQueries", defaults.ShowQueries),
         };
     }
 }

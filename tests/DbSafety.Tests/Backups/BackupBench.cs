@@ -51,7 +51,7 @@ internal sealed class BackupBench : IAsyncDisposable
     /// <summary>Does what the README tells: gunzip -c FILE | psql. Returns what psql said; fails the test where it failed.</summary>
     public static async Task PsqlAsync(TestDatabase database, string path, bool succeeds = true)
     {
-        Skip.If(!File.Exists("/usr/bin/psql"), "psql is not installed.");
+        Psql.Require();
         var start = new ProcessStartInfo("/bin/sh", ["-c", "gunzip -c \"$1\" | psql -X -q -v ON_ERROR_STOP=1 -h \"$2\" -p \"$3\" -U \"$4\" -d \"$5\"", "sh", path,
             database.Connection.Host!, database.Connection.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), database.Connection.Username!, database.Name])
         {

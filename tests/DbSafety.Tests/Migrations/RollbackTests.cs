@@ -68,6 +68,21 @@ public sealed class RollbackTests
     }
 
     [Fact]
+    public async Task A_rollback_that_cannot_be_read_stops_nobody_where_none_is_asked_for()
+    {
+        await using var project = await TestProject.CreateAsync(policy: TestProject.Relaxed + "\n    rollback: { required: false }");
+        project.With("0001_a", "CREATE TABLE a ()", "DROP TABLE a;\n$$ never closed");
+        Assert.Single((await project.MigrateAsync()).Migrations);
+        Assert.Contains(project.Host.Warnings, warning => warning.Contains("0001_a.sql, line 2", StringComparison.Ordinal) && warning.Contains("cannot be rolled back by its script", StringComparison.Ordinal));
+        Assert.NotNull(await project.UndoFailsAsync(options => options.Last = 1));
+        Assert.True(await project.ExistsAsync("a"));
+
+        project.With("0001_a", "CREATE TABLE a ()", "DROP TABLE a");
+        await project.UndoAsync(options => options.Last = 1);
+        Assert.False(await project.ExistsAsync("a"));
+    }
+
+    [Fact]
     public async Task A_rollback_that_fails_leaves_the_migration_applied()
     {
         await using var project = await TestProject.CreateAsync();

@@ -17,6 +17,14 @@ public sealed class LayoutTests
         { "flyway", ["migrations/V1_10__c.sql", "migrations/V1.2__b.sql", "migrations/V1__a.sql", "migrations/R__views.sql", "migrations/U1__a.sql", "migrations/more/V2__d.sql"], ["V1__a", "V1.2__b", "V1_10__c", "V2__d", "R__views"] },
         { "folders", ["migrations/20240102000000_b/up.sql", "migrations/20240102000000_b/down.sql", "migrations/2023-01-02-030405_a/up.sql"], ["2023-01-02-030405_a", "20240102000000_b"] },
         { "folders", ["migrations/20240102000000_b/migration.sql", "migrations/0_init/migration.sql", "migrations/migration_lock.toml"], ["0_init", "20240102000000_b"] },
+        { "folders", ["migrations/2023-05-23-1715-no-underscore/up.sql", "migrations/2023-05-22-100000_a/up.sql", "migrations/2023-05-24-100000_c/up.sql"], ["2023-05-22-100000_a", "2023-05-23-1715-no-underscore", "2023-05-24-100000_c"] },
+        { "pairs", ["migrations/V0010.C.up.sql", "migrations/V0010.C.down.sql", "migrations/V0002.B.up.sql", "migrations/V0002.B.down.sql"], ["V0002.B", "V0010.C"] },
+        { "pairs", ["migrations/20240101-users-up.sql", "migrations/20240101-users-down.sql", "migrations/20240102-more-up.sql"], ["20240101-users", "20240102-more"] },
+        { "pairs", ["migrations/0001.users.sql", "migrations/0001.users.rollback.sql", "migrations/0002.more.sql"], ["0001.users", "0002.more"] },
+        { "pairs", ["migrations/V1__a.up.sql", "migrations/V1__a.down.sql"], ["V1__a"] },
+        { "pairs", ["migrations/users.do.sql", "migrations/users.undo.sql", "migrations/1_a.do.sql"], ["1_a", "users"] },
+        { "dbsafety", ["migrations/0001_set_up.sql", "migrations/0002_tear_down.sql", "migrations/0003_add_undo.sql"], ["0001_set_up", "0002_tear_down", "0003_add_undo"] },
+        { "dbsafety", ["migrations/up/2_b.sql", "migrations/up/1_a.sql", "migrations/down/1_a.sql"], ["1_a", "2_b"] },
         { "dbup", ["migrations/b.sql", "migrations/a.sql", "migrations/Z.sql"], ["Z", "a", "b"] },
         { "dbup", ["migrations/Script10.sql", "migrations/Script2.sql"], ["Script10", "Script2"] },
     };
@@ -42,6 +50,25 @@ public sealed class LayoutTests
         Assert.Equal(project.At("verify/0001_create_products.sql"), sources[0].Verify!.Path);
         Assert.Null(sources[1].Rollback);
         Assert.Null(sources[1].Verify);
+    }
+
+    [Theory]
+    [InlineData("migrations/V0001.A.up.sql", "migrations/V0001.A.down.sql")]
+    [InlineData("migrations/1-a-up.sql", "migrations/1-a-down.sql")]
+    [InlineData("migrations/1_a_UP.sql", "migrations/1_a_down.sql")]
+    [InlineData("migrations/1_a.sql", "migrations/1_a_down.sql")]
+    [InlineData("migrations/1.a.sql", "migrations/1.a.rollback.sql")]
+    [InlineData("migrations/a.deploy.sql", "migrations/a.revert.sql")]
+    [InlineData("migrations/up/1_a.sql", "migrations/down/1_a.sql")]
+    [InlineData("migrations/deploy/1_a.sql", "migrations/revert/1_a.sql")]
+    [InlineData("migrations/1_a.sql", "rollback/1_a.down.sql")]
+    [InlineData("migrations/1_a.sql", "rollback/1_a_rollback.sql")]
+    [InlineData("migrations/up/1_a.up.sql", "migrations/down/1_a.down.sql")]
+    public void What_goes_down_is_the_rollback_and_never_a_migration(string up, string down)
+    {
+        using var project = new TempProject(files: [up, down]);
+        var source = Assert.Single(project.Catalog().Sources);
+        Assert.Equal((project.At(up), project.At(down)), (source.Up.Path, source.Rollback?.Path));
     }
 
     [Theory]
@@ -76,6 +103,7 @@ public sealed class LayoutTests
         { ["migrations/1_a.sql", "migrations/create_more.sql"], "MigrationNameInvalid", "migrations/create_more.sql does not have the form" },
         { ["migrations/1_a.sql", "rollback/1_b.sql"], "RollbackWithoutMigration", "Did you mean it for 1_a?" },
         { ["migrations/1_a.sql", "verify/1_b.sql"], "VerifyWithoutMigration", "Did you mean it for 1_a?" },
+        { ["migrations/1_a.sql", "rollback/1_a.sql", "rollback/1_a_down.sql"], "MigrationDuplicate", "1_a has two rollback scripts" },
         { ["migrations/V1__a.sql", "migrations/U2__b.sql"], "RollbackWithoutMigration", "migrations/U2__b.sql" },
         { ["migrations/20240101000000_a/up.sql", "migrations/20240102000000_b/down.sql"], "RollbackWithoutMigration", "20240102000000_b/down.sql" },
         { ["migrations/V1__a.sql", "migrations/1_a.up.sql"], "MigrationLayoutAmbiguous", "golang-migrate, flyway" },

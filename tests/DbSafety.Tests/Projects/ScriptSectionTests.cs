@@ -47,6 +47,44 @@ public sealed class ScriptSectionTests
         Assert.Null(sources[1].Rollback);
     }
 
+    [Theory]
+    [InlineData("sql-migrate", "-- +migrate Up notransaction\nSELECT 1;\n-- +migrate Down\nSELECT 2;\n")]
+    [InlineData("sql-migrate", "-- rambler up\nSELECT 1;\n-- rambler down\nSELECT 2;\n")]
+    [InlineData("mybatis", "-- // the first\n\nSELECT 1;\n-- //@UNDO\nSELECT 2;\n")]
+    [InlineData("tern", "SELECT 1;\n---- create above / drop below ----\nSELECT 2;\n")]
+    public void The_marks_of_other_tools_divide_a_file(string layout, string text)
+    {
+        using var project = new TempProject().Write("migrations/0001_a.sql", text);
+        var catalog = project.Catalog();
+        Assert.Equal(layout, catalog.Layout);
+        var source = Assert.Single(catalog.Sources);
+        Assert.Equal(text.Contains("notransaction", StringComparison.Ordinal), source.Up.NoTransaction);
+        AssertSelects(source.Rollback!, text, "SELECT 2;");
+        Assert.Contains("SELECT 1;", source.Up.Select(text), StringComparison.Ordinal);
+        Assert.DoesNotContain("SELECT 2;", source.Up.Select(text), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Plays_evolutions_keep_their_places_and_lose_their_second_semicolons()
+    {
+        var text = "# Users\n# --- !Ups\n# about\nCREATE FUNCTION f() RETURNS void AS $$ BEGIN PERFORM 1;; END $$ LANGUAGE plpgsql;\n# --- !Downs\nDROP FUNCTION f;\n";
+        using var project = new TempProject().Write("migrations/1.sql", text).Write("migrations/10.sql", "# --- !Ups\nSELECT 1;\n").Write("migrations/2.sql", "# --- !Ups\nSELECT 1;\n");
+        var catalog = project.Catalog();
+        Assert.Equal("play", catalog.Layout);
+        Assert.Equal(["1", "2", "10"], catalog.Sources.Select(source => source.Id));
+        var up = catalog.Sources[0].Up.Select(text);
+        Assert.Equal(text.Length, up.Length);
+        Assert.Equal("CREATE FUNCTION f() RETURNS void AS $$ BEGIN PERFORM 1;  END $$ LANGUAGE plpgsql;", up.Trim());
+        AssertSelects(catalog.Sources[0].Rollback!, text, "DROP FUNCTION f;");
+    }
+
+    [Fact]
+    public void A_tern_file_that_wants_values_put_into_it_is_refused()
+    {
+        using var project = new TempProject().Write("migrations/1_a.sql", "SELECT 1;\n---- create above / drop below ----\n").Write("migrations/2_b.sql", "{{ template \"x.sql\" . }}\n");
+        Assert.Equal("MigrationFormInvalid", Assert.Throws<DbSafetyException>(project.Catalog).Id);
+    }
+
     [Fact]
     public void An_empty_down_section_counts_as_missing()
     {

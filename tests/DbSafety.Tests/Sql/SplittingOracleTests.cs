@@ -42,7 +42,7 @@ public sealed class SplittingOracleTests
     [SkippableFact]
     public async Task Random_scripts_are_divided_as_psql_divides_them()
     {
-        Skip.IfNot(HasPsql(), "psql is not on the PATH.");
+        Psql.Require();
         await using var database = await TestDatabase.CreateAsync(18, "CREATE TABLE log (n serial, v text)");
         for (var seed = FirstSeed; seed < FirstSeed + (Long ? 300 : 10); seed++)
         {
@@ -102,7 +102,4 @@ public sealed class SplittingOracleTests
             File.Delete(file);
         }
     }
-
-    private static bool HasPsql() => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .Any(folder => File.Exists(Path.Combine(folder, "psql")) || File.Exists(Path.Combine(folder, "psql.exe")));
 }

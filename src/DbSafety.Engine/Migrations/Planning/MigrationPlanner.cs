@@ -81,7 +81,7 @@ public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog cat
     {
         var found = new List<ScriptProblem>();
         var up = ScriptPlanner.Plan(source.Up, found);
-        var rollback = source.Rollback is null ? null : ScriptPlanner.Plan(source.Rollback, found);
+        var rollback = source.Rollback is null ? null : PlanRollback(source, source.Rollback, found);
         var verify = source.Verify is null ? null : ScriptPlanner.Plan(source.Verify, found);
         if (verify is not null)
             VerifyRules.Check(verify, found);
@@ -91,13 +91,26 @@ public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog cat
         if (up is null)
             return null;
         rollback ??= WithoutStatements(source, up, irreversible, found);
-        if (rollback is null && irreversible is null && found.Count == 0)
+        if (rollback is null && source.Rollback is null && irreversible is null && found.Count == 0)
             RequireRollback(source);
         if (irreversible is not null && !policy.Backup.Required)
             _problems.Add(PlanRefusals.IrreversibleWithoutBackup(source, irreversible, policy));
         if (resumes is { Direction: MigrationDirection.Up } && PlanRefusals.Resume(source, resumes, up) is { } refusal)
             _problems.Add(refusal);
         return new PlannedMigration { Source = source, Up = up, Rollback = rollback, Verify = verify, Irreversible = irreversible, Resumes = resumes };
+    }
+
+    // One that cannot be read or may not be run counts as missing: an error where the policy asks for a rollback, a warning where it does not.
+    private ScriptPlan? PlanRollback(MigrationSource source, MigrationScript script, List<ScriptProblem> found)
+    {
+        if (policy.RollbackRequired)
+            return ScriptPlanner.Plan(script, found);
+        var wrong = new List<ScriptProblem>();
+        var plan = ScriptPlanner.Plan(script, wrong);
+        if (wrong.Count == 0)
+            return plan;
+        host.Warning($"{PlanProblem.Of(wrong[0]).Message} {source.Id} cannot be rolled back by its script as it is.");
+        return null;
     }
 
     // A rollback file that holds nothing but its declaration counts as no rollback, but as an answer to where it is.

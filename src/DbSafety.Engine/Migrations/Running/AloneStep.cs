@@ -1,3 +1,4 @@
+using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;
@@ -23,16 +24,19 @@ internal sealed class AloneStep(RunContext run, ScriptSession session, ScriptPla
         await run.Journal.AppendAsync(session.Connection, started, cancellationToken);
         while (true)
         {
+            await using var attempt = Guard.Begin(run.Guard, session.BackendPid);
             try
             {
                 await index.PrepareAsync(_statement, cancellationToken);
                 await session.RunAsync(_statement, [], await LimitsAsync(cancellationToken));
+                await attempt.DisposeAsync();
                 await index.AssertNoneLeftAsync(_statement, plan, cancellationToken);
                 break;
             }
             catch (Exception error) when (error is OperationCanceledException || PostgresErrors.IsDriverError(error))
             {
-                await FailAsync(error, index, retry, cancellationToken);
+                await attempt.DisposeAsync();
+                await FailAsync(error, attempt.Trip, index, retry, cancellationToken);
             }
         }
 
@@ -48,20 +52,22 @@ internal sealed class AloneStep(RunContext run, ScriptSession session, ScriptPla
         return cancellationToken;
     }
 
-    private async Task FailAsync(Exception error, InvalidIndexes index, LockRetry retry, CancellationToken cancellationToken)
+    private async Task FailAsync(Exception error, GuardTrip? trip, InvalidIndexes index, LockRetry retry, CancellationToken cancellationToken)
     {
         var cancelled = cancellationToken.IsCancellationRequested;
-        var mapped = cancelled ? ScriptErrors.Cancelled(plan, _statement.Line) : ScriptErrors.At(_statement, plan, error);
+        var mapped = cancelled ? ScriptErrors.Cancelled(plan, _statement.Line) : trip?.Error(ScriptName.Of(plan.Path), plan.Path, _statement.Line) ?? ScriptErrors.At(_statement, plan, error);
         if (session.Connection.FullState != System.Data.ConnectionState.Open)
             throw new StepFailure(mapped, StepFate.Unknown);
         var cleaned = await index.DropLeftoversAsync(_statement);
         // A statement that commits in between may have done a part; only for these kinds is it known what a failure leaves.
         var fate = cleaned && IsAllOrNothing ? StepFate.RolledBack : StepFate.Unknown;
-        if (cancelled || fate == StepFate.Unknown || !ScriptErrors.IsLockTrouble(error))
+        if (cancelled || fate == StepFate.Unknown || (trip is null && !ScriptErrors.IsLockTrouble(error)))
             throw new StepFailure(mapped, fate);
         var blockers = await Blockers.TryFindAsync(session.Connection, _statement, cancellationToken);
         if (!await retry.WaitAsync(cancellationToken))
             throw new StepFailure(retry.Exhausted(mapped, blockers), StepFate.RolledBack);
+        if (trip is not null)
+            session.Note($"line {_statement.Line}: an attempt was stopped by the guard: {string.Join("; ", mapped.Detail.Take(3).Prepend(mapped.Message))}");
     }
 
     private bool IsAllOrNothing => !_statement.Facts.RunsOutsideTransaction

@@ -11,6 +11,9 @@ namespace DbSafety.Engine.Migrations.Running;
 /// </summary>
 internal sealed class InvalidIndexes(ScriptSession session)
 {
+    // A drop waits, as the build did, for every transaction that has touched the table. After a failure somebody waits for our answer.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly HashSet<uint> _before = [];
 
     public static bool Concerns(SqlStatement statement) =>
@@ -25,7 +28,7 @@ internal sealed class InvalidIndexes(ScriptSession session)
         foreach (var index in await ReadAsync(cancellationToken))
         {
             if (statement.Facts.Tag == "CREATE INDEX" && made.Contains(index.Name))
-                await DropAsync(index.Sql, $"line {statement.Line}: the invalid index {index.Sql}, which an earlier attempt left behind, was dropped", cancellationToken);
+                await DropAsync(index.Sql, $"line {statement.Line}: the invalid index {index.Sql}, which an earlier attempt left behind, was dropped", TimeSpan.Zero, cancellationToken);
             else
                 _before.Add(index.Oid);
         }
@@ -52,7 +55,7 @@ internal sealed class InvalidIndexes(ScriptSession session)
         try
         {
             foreach (var index in await NewAsync(CancellationToken.None))
-                await DropAsync(index.Sql, $"line {statement.Line}: the invalid index {index.Sql}, which the failed statement left behind, was dropped", CancellationToken.None);
+                await DropAsync(index.Sql, $"line {statement.Line}: the invalid index {index.Sql}, which the failed statement left behind, was dropped", Patience, CancellationToken.None);
             return true;
         }
         catch (Exception error) when (PostgresErrors.IsDriverError(error) || error is InvalidOperationException)
@@ -62,9 +65,9 @@ internal sealed class InvalidIndexes(ScriptSession session)
         }
     }
 
-    private async Task DropAsync(string index, string note, CancellationToken cancellationToken)
+    private async Task DropAsync(string index, string note, TimeSpan lockTimeout, CancellationToken cancellationToken)
     {
-        await session.SendAsync(cancellationToken, "SET lock_timeout = 0");
+        await session.SendAsync(cancellationToken, $"SET lock_timeout = {PostgresDuration.Setting(lockTimeout)}");
         await session.SendAsync(cancellationToken, "SET statement_timeout = '10min'");
         await session.SendAsync(cancellationToken, $"DROP INDEX CONCURRENTLY IF EXISTS {index}");
         session.Note(note);

@@ -26,10 +26,11 @@ internal sealed class LockRetry(LimitPolicy limits, IOperationHost host)
 
     /// <summary>The error at the end of all attempts.</summary>
     public DbSafetyException Exhausted(DbSafetyException last, IReadOnlyList<string> blockers) =>
-        new("LockLimitReached", ErrorKind.LimitReached,
+        new(last.SqlState is null ? last.Id : "LockLimitReached", ErrorKind.LimitReached,
             $"{last.Message} {(Attempt == 1 ? "One attempt was made" : $"{Attempt} attempts were made")} in {PostgresDuration.Words(host.Time.GetElapsedTime(_began))}.", last)
         {
             SqlState = last.SqlState,
+            NextStep = last.NextStep,
             Script = last.Script,
             Line = last.Line,
             Column = last.Column,

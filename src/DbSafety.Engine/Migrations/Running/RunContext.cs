@@ -26,6 +26,9 @@ public sealed record RunContext
 
     public required JournalWriter Journal { get; init; }
 
+    /// <summary>Watches who waits behind the run; null where the policy wants none.</summary>
+    public Guarding.Guard? Guard { get; init; }
+
     /// <summary>Why this is done, in the user's words.</summary>
     public string? Reason { get; init; }
 

@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
@@ -46,7 +47,7 @@ internal sealed class RunPreparation
         }
     }
 
-    public RunContext Context(MigrationDirection direction, RunLock runLock, IOperationHost host, string? reason) => new()
+    public RunContext Context(MigrationDirection direction, RunLock runLock, Guard? guard, IOperationHost host, string? reason) => new()
     {
         RunId = RunContext.NewRunId(host),
         Direction = direction,
@@ -54,6 +55,7 @@ internal sealed class RunPreparation
         Project = Target.RequireProject(),
         Host = host,
         Lock = runLock,
+        Guard = guard,
         Journal = new JournalWriter(host),
         Reason = reason,
     };

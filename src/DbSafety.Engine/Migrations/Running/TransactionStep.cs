@@ -1,4 +1,5 @@
 using DbSafety.Core.Errors;
+using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Scripts;
@@ -20,11 +21,16 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
         while (true)
         {
             var statement = step.Statements[0];
+            await using var attempt = Guard.Begin(run.Guard, session.BackendPid);
             try
             {
-                var transaction = await RunStatementsAsync(current => statement = current, cancellationToken);
-                await CommitAsync(transaction, row());
-                return;
+                var transaction = await RunStatementsAsync(current => statement = current, attempt, cancellationToken);
+                await attempt.DisposeAsync();
+                if (attempt.Trip is null)
+                {
+                    await CommitAsync(transaction, row());
+                    return;
+                }
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
@@ -40,16 +46,23 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
             {
                 await RollBackAsync();
                 cancellationToken.ThrowIfCancelledAs(plan, statement.Line);
-                var mapped = ScriptErrors.At(statement, plan, error);
-                if (!ScriptErrors.IsLockTrouble(error))
-                    throw new StepFailure(mapped, StepFate.RolledBack);
-                await RetryAsync(retry, mapped, statement, cancellationToken);
+                if (attempt.Trip is null)
+                {
+                    var mapped = ScriptErrors.At(statement, plan, error);
+                    if (!ScriptErrors.IsLockTrouble(error))
+                        throw new StepFailure(mapped, StepFate.RolledBack);
+                    await RetryAsync(retry, mapped, statement, cancellationToken);
+                    continue;
+                }
             }
+
+            await RollBackAsync();
+            await RetryAsync(retry, attempt.Trip.Error(ScriptName.Of(plan.Path), plan.Path, statement.Line), statement, cancellationToken);
         }
     }
 
     // The transaction begins in the same message as its first statement: a run of many small migrations is a matter of round trips.
-    private async Task<string> RunStatementsAsync(Action<SqlStatement> at, CancellationToken cancellationToken)
+    private async Task<string> RunStatementsAsync(Action<SqlStatement> at, GuardedAttempt attempt, CancellationToken cancellationToken)
     {
         List<string> before = ["BEGIN", .. _limits.ForTransaction(session.Connection.PostgreSqlVersion.Major), "SELECT pg_catalog.pg_current_xact_id()::text"];
         string? transaction = null;
@@ -57,6 +70,8 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
         foreach (var statement in step.Statements)
         {
             at(statement);
+            if (attempt.Trip is not null)
+                break;
             // A script that sets the timeout itself knows why; ours is set only where the kind of statement changes.
             var wanted = _limits.StatementTimeout(statement);
             if (wanted != timeout)
@@ -67,7 +82,8 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
             before.Clear();
         }
 
-        return transaction!;
+        // Only an attempt that the guard stopped may have none.
+        return transaction ?? "";
     }
 
     /// <summary>
@@ -122,11 +138,13 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
 
     private async Task RetryAsync(LockRetry retry, DbSafetyException error, SqlStatement statement, CancellationToken cancellationToken)
     {
-        var blockers = await Blockers.TryFindAsync(session.Connection, statement, cancellationToken);
+        var blockers = error.SqlState is null ? [] : await Blockers.TryFindAsync(session.Connection, statement, cancellationToken);
         var attempt = retry.Attempt;
         if (!await retry.WaitAsync(cancellationToken))
             throw new StepFailure(retry.Exhausted(error, blockers), StepFate.RolledBack);
-        var note = $"line {statement.Line}: attempt {attempt} got no lock ({error.SqlState}){(blockers.Count > 0 ? $"; in the way: {blockers[0]}" : "")}";
+        var note = error.SqlState is null
+            ? $"line {statement.Line}: attempt {attempt} was stopped by the guard: {string.Join("; ", error.Detail.Take(3).Prepend(error.Message))}"
+            : $"line {statement.Line}: attempt {attempt} got no lock ({error.SqlState}){(blockers.Count > 0 ? $"; in the way: {blockers[0]}" : "")}";
         session.Note(note);
         run.Host.Verbose($"{ScriptName.Of(plan.Path)}, {note}. Trying again.");
     }

@@ -10,7 +10,9 @@ internal sealed partial class FlywayLayout : IMigrationLayout
     public string Pattern => "V1_2__words.sql, U1_2__words.sql or R__words.sql";
 
     public bool Recognises(LayoutFolders folders) =>
-        ScriptFiles.ListSql(folders.Migrations, recursive: true).Any(path => FileName().Match(ScriptFiles.Stem(path)) is { Success: true } match && match.Groups[1].Value != "B");
+        ScriptFiles.ListSql(folders.Migrations, recursive: true).Any(path => FileName().Match(ScriptFiles.Stem(path)) is { Success: true } match && match.Groups[1].Value != "B")
+        // Files with Flyway's numbers and another tool's endings: an undo script among them would be run as a migration.
+        && !new PairedFilesLayout().Recognises(folders);
 
     public LayoutReading Read(LayoutFolders folders)
     {

@@ -19,15 +19,17 @@ internal sealed partial class FolderPerMigrationLayout : IMigrationLayout
         var reading = new LayoutReading();
         foreach (var path in ScriptFiles.ListSql(folders.Migrations))
             reading.Warnings.Add($"{folders.Relative(path)} is not run: in this layout each migration has a folder of its own.");
-        foreach (var folder in ScriptFiles.ListFolders(folders.Migrations))
+        var all = ScriptFiles.ListFolders(folders.Migrations);
+        // Diesel runs folders of any name, ordered by the characters of what stands before the first underscore.
+        var numbered = all.Where(folder => UpFile(folder) is not null).All(folder => FolderName().IsMatch(Path.GetFileName(folder)));
+        foreach (var folder in all)
         {
-            var match = FolderName().Match(Path.GetFileName(folder));
-            if (UpFile(folder) is { } up && match.Success)
-                reading.Sources.Add(Source(folder, up, match));
-            else if (Find(folder, "down.sql") is { } down && match.Success)
+            if (UpFile(folder) is { } up)
+                reading.Sources.Add(Source(folder, up, numbered));
+            else if (Find(folder, "down.sql") is { } down)
                 throw LayoutErrors.Orphan("Rollback", down, null, folders);
             else
-                reading.Warnings.Add($"{folders.Relative(folder)}/ is not run: {(match.Success ? "it holds neither up.sql nor migration.sql" : $"its name is not of the form {Pattern}")}.");
+                reading.Warnings.Add($"{folders.Relative(folder)}/ is not run: it holds neither up.sql nor migration.sql.");
         }
 
         return reading;
@@ -41,15 +43,18 @@ internal sealed partial class FolderPerMigrationLayout : IMigrationLayout
         return NewMigration.OfThree(folders, id, description, Path.Combine(folders.Migrations, id, up), Path.Combine(folders.Migrations, id, "down.sql"));
     }
 
-    private static MigrationSource Source(string folder, string up, Match match)
+    private static MigrationSource Source(string folder, string up, bool numbered)
     {
+        var name = Path.GetFileName(folder);
+        var words = name.IndexOf('_', StringComparison.Ordinal);
+        // Diesel writes dates with dashes, and leaves them out of its version.
+        var version = (words < 0 ? name : name[..words]).Replace("-", "", StringComparison.Ordinal);
         var noTransaction = Find(folder, "metadata.toml") is { } metadata && NoTransactionLine().IsMatch(ScriptFiles.ReadText(metadata));
         return new MigrationSource
         {
-            Id = Path.GetFileName(folder),
-            // Diesel writes dates with dashes, and leaves them out of its version.
-            Version = MigrationVersion.Numeric(match.Groups[1].Value.Replace("-", "", StringComparison.Ordinal)),
-            Description = ScriptFiles.Words(match.Groups[2].Value),
+            Id = name,
+            Version = numbered ? MigrationVersion.Numeric(version) : MigrationVersion.Lexical(version),
+            Description = ScriptFiles.Words(words < 0 ? name : name[(words + 1)..]),
             Up = new MigrationScript(up, WholeFile.Section) { NoTransaction = noTransaction },
             Rollback = Find(folder, "down.sql") is { } down ? new MigrationScript(down, WholeFile.Section) { NoTransaction = noTransaction } : null,
             Verify = Find(folder, "verify.sql") is { } verify ? new MigrationScript(verify, WholeFile.Section) : null,

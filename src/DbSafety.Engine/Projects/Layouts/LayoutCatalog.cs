@@ -11,11 +11,15 @@ public static class LayoutCatalog
     private static readonly IReadOnlyList<IMigrationLayout> Distinct =
     [
         new SqitchLayout(), new UpDownFilesLayout(), new FlywayLayout(), new DbmateLayout(), new GooseLayout(), new NodePgMigrateLayout(),
+        new SqlMigrateLayout(), new PlayLayout(), new MyBatisLayout(), new TernLayout(),
         new FolderPerMigrationLayout(),
     ];
 
+    // Names of many kinds, among them those of the distinct ones, which know more of their tool.
+    private static readonly PairedFilesLayout Pairs = new();
+
     /// <summary>All layouts, ours first.</summary>
-    public static IReadOnlyList<IMigrationLayout> All { get; } = [Own, .. Distinct, new PlainLayout()];
+    public static IReadOnlyList<IMigrationLayout> All { get; } = [Own, .. Distinct, Pairs, new PlainLayout()];
 
     /// <summary>What <c>migrations.layout</c> can be.</summary>
     public static IReadOnlyList<string> Names { get; } = [MigrationSettings.AutoLayout, .. All.Select(layout => layout.Name)];
@@ -30,6 +34,8 @@ public static class LayoutCatalog
             throw Ambiguous(fits, folders);
         if (fits.Count == 1)
             return fits[0];
+        if (Pairs.Recognises(folders))
+            return Pairs;
         var others = ScriptFiles.ListSql(folders.Migrations);
         return others.Count == 0 || Own.Recognises(folders) ? Own : All[^1];
     }

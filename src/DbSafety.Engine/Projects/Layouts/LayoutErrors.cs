@@ -29,6 +29,9 @@ internal static class LayoutErrors
         $"{what}WithoutMigration", $"{folders.Relative(path)} belongs to no migration.{(meant is null ? "" : $" Did you mean it for {meant.Id}?")}",
         meant is null ? "Rename it after its migration, or remove it." : $"Rename it to {meant.Id}.sql, or remove it.", path);
 
+    public static DbSafetyException TwoFor(string what, string id, string first, string second, LayoutFolders folders) => Error(
+        "MigrationDuplicate", $"{id} has two {what.ToLowerInvariant()} scripts: {folders.Relative(first)} and {folders.Relative(second)}.", "Keep one of the two.", second);
+
     public static DbSafetyException NotSql(string path, string tool, LayoutFolders folders) => Error(
         "MigrationNotSql", $"{folders.Relative(path)} is a migration that {tool} runs as a program; only plain SQL can be run, rehearsed and rolled back here.",
         "Write it as SQL, or leave this folder to the tool that made it.", path);

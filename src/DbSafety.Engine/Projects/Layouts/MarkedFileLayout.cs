@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace DbSafety.Engine.Projects.Layouts;
 
-/// <summary>What the layouts with up and down in one file have in common: dbmate, goose, node-pg-migrate.</summary>
+/// <summary>What the layouts with up and down in one file have in common: dbmate, goose, node-pg-migrate and others.</summary>
 internal abstract class MarkedFileLayout(string name, string pattern, Regex fileName, SectionMarks marks) : IMigrationLayout
 {
     public string Name { get; } = name;
@@ -13,7 +13,7 @@ internal abstract class MarkedFileLayout(string name, string pattern, Regex file
 
     // Ours and others name files alike: the marks tell.
     public bool Recognises(LayoutFolders folders) =>
-        ScriptFiles.ListSql(folders.Migrations).Any(path => fileName.IsMatch(ScriptFiles.Stem(path)) && Marks.Up.IsMatch(ScriptFiles.ReadText(path)));
+        ScriptFiles.ListSql(folders.Migrations).Any(path => fileName.IsMatch(ScriptFiles.Stem(path)) && Marks.Marks(ScriptFiles.ReadText(path)));
 
     public LayoutReading Read(LayoutFolders folders)
     {
@@ -52,6 +52,9 @@ internal abstract class MarkedFileLayout(string name, string pattern, Regex file
     /// <summary>The version's place in the tool's own order.</summary>
     protected virtual MigrationVersion Version(string number, string stem) => MigrationVersion.Numeric(number);
 
+    /// <summary>The script of one direction.</summary>
+    protected virtual IScriptSection Section(bool up) => new MarkedSection(Marks, up);
+
     /// <summary>Refuses what the tool would do and we cannot.</summary>
     protected virtual void Check(string path, string text, LayoutFolders folders)
     {
@@ -77,5 +80,5 @@ internal abstract class MarkedFileLayout(string name, string pattern, Regex file
     }
 
     private MigrationScript Script(string path, string text, bool up) =>
-        new(path, new MarkedSection(Marks, up)) { NoTransaction = Marks.AsksForNoTransaction(text, up) };
+        new(path, Section(up)) { NoTransaction = Marks.AsksForNoTransaction(text, up) };
 }

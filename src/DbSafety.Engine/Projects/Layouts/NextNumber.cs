@@ -13,7 +13,7 @@ internal static class NextNumber
             return first;
         var last = existing.MaxBy(source => source.Version)!.Version.Text;
         // Of a version with several parts, such as 1_2, the last part goes on.
-        var cut = last.LastIndexOfAny(['.', '_']) + 1;
+        var cut = last.LastIndexOfAny(['.', '_', '-']) + 1;
         var (head, number) = (last[..cut], last[cut..]);
         var more = (BigInteger.Parse(number, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture).PadLeft(number.Length, '0');
         return Time(number, now) is { } time && string.CompareOrdinal(time, more) > 0 ? head + time : head + more;

@@ -21,6 +21,9 @@ internal sealed record SectionMarks(Regex Up, Regex Down, Regex? NoTransaction, 
         return (start, other.Success && other.Index >= start ? other.Index : text.Length);
     }
 
+    /// <summary>The text has a mark that tells which tool it was written for.</summary>
+    public bool Marks(string text) => Up.IsMatch(text) || (UpWithoutMark && Down.IsMatch(text));
+
     /// <summary>The script of that direction asks for no transaction.</summary>
     public bool AsksForNoTransaction(string text, bool up) => NoTransaction is not null
         && NoTransaction.IsMatch(NoTransactionPerSection ? (up ? Up : Down).Match(text).Value : text);

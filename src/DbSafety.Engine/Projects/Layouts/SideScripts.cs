@@ -33,13 +33,22 @@ internal static class SideScripts
         // Where a layout keeps everything in one folder, its own reading has paired the files.
         if (SamePath(folder, folders.Migrations))
             return files;
-        var ids = sources.Select(source => source.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var ids = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var source in sources)
+        {
+            ids[source.Id] = source.Id;
+            // 0001_a.up.sql and its rollback/0001_a.down.sql.
+            if (DirectionSuffix.Read(source.Id) is { Up: true } up)
+                ids.TryAdd(up.Base, source.Id);
+        }
+
         foreach (var path in ScriptFiles.ListSql(folder))
         {
             var stem = ScriptFiles.Stem(path);
-            if (!ids.Contains(stem))
+            if (!ids.TryGetValue(stem, out var id) && !(DirectionSuffix.Read(stem) is { Up: false } down && ids.TryGetValue(down.Base, out id)))
                 throw LayoutErrors.Orphan(what, path, Meant(stem, sources), folders);
-            files[stem] = path;
+            if (!files.TryAdd(id, path))
+                throw LayoutErrors.TwoFor(what, id, files[id], path, folders);
         }
 
         return files;

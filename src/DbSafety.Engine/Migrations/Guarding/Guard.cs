@@ -1,0 +1,118 @@
+using System.Globalization;
+using DbSafety.Core.Hosting;
+using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Postgres;
+using DbSafety.Engine.Projects;
+using Npgsql;
+
+namespace DbSafety.Engine.Migrations.Guarding;
+
+/// <summary>
+/// Watches, on a session of its own, who waits behind a change while it runs, and cancels the change's own statement when that
+/// is too many or too long: a lock_timeout protects the others only until the lock is granted (research G5).
+/// </summary>
+public sealed class Guard : IAsyncDisposable
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
+
+    private readonly NpgsqlConnection _session;
+    private readonly GuardPolicy _policy;
+    private readonly IOperationHost _host;
+    private readonly WaitingSessionsReader _waiting;
+    private readonly CancellationTokenSource _end = new();
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Task _watch;
+    private GuardedAttempt? _attempt;
+
+    private Guard(NpgsqlConnection session, GuardPolicy policy, IOperationHost host)
+    {
+        _session = session;
+        _policy = policy;
+        _host = host;
+        _waiting = new WaitingSessionsReader(session, host.Time, policy.ShowQueries);
+        _watch = Task.Run(WatchAsync);
+    }
+
+    /// <summary>Begins to watch; null where the policy wants none.</summary>
+    public static async Task<Guard?> StartAsync(Sessions sessions, GuardPolicy policy, IOperationHost host, CancellationToken cancellationToken) =>
+        policy.Enabled ? new Guard(await sessions.OpenAsync("guard", cancellationToken), policy, host) : null;
+
+    /// <summary>Watches over an attempt until it is disposed.</summary>
+    internal static GuardedAttempt Begin(Guard? guard, int backendPid)
+    {
+        var attempt = new GuardedAttempt(guard, backendPid);
+        if (guard is not null)
+            guard._attempt = attempt;
+        return attempt;
+    }
+
+    internal async ValueTask EndAsync(GuardedAttempt attempt)
+    {
+        await _turn.WaitAsync();
+        if (ReferenceEquals(_attempt, attempt))
+            _attempt = null;
+        _turn.Release();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        await _watch;
+        await _session.DisposeAsync();
+        _end.Dispose();
+        _turn.Dispose();
+    }
+
+    private async Task WatchAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(Interval, _host.Time, _end.Token);
+                await _turn.WaitAsync(_end.Token);
+                try
+                {
+                    if (_attempt is { Trip: null } attempt && await JudgeAsync(attempt.BackendPid) is { } trip)
+                        await StopAsync(attempt, trip);
+                }
+                finally
+                {
+                    _turn.Release();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_end.IsCancellationRequested)
+        {
+            // The run is at its end.
+        }
+        catch (Exception error) when (PostgresErrors.IsDriverError(error))
+        {
+            _host.Warning($"The guard's session was lost: from here on only the server's own limits protect others. ({error.Message})");
+        }
+    }
+
+    private async Task<GuardTrip?> JudgeAsync(int backendPid)
+    {
+        var waiting = await _waiting.ReadAsync(backendPid, _end.Token);
+        if (waiting.Count >= _policy.WaitingSessions)
+            return new GuardTrip($"{waiting.Count} sessions waited behind it (limit {_policy.WaitingSessions})", waiting);
+        if (waiting.Count > 0 && waiting[0].Waited >= _policy.WaitingTime)
+        {
+            return new GuardTrip(string.Create(CultureInfo.InvariantCulture,
+                $"a session had waited {waiting[0].Waited.TotalSeconds:0.0} s behind it (limit {PostgresDuration.Words(_policy.WaitingTime)})"), waiting);
+        }
+
+        return _policy.ReplicaLag > TimeSpan.Zero && await ReplicaLag.FindAsync(_session, _policy.ReplicaLag, _end.Token) is { } lag
+            ? new GuardTrip($"{lag} (limit {PostgresDuration.Words(_policy.ReplicaLag)})", waiting)
+            : null;
+    }
+
+    private async Task StopAsync(GuardedAttempt attempt, GuardTrip trip)
+    {
+        // First the reason, then the cancel: whoever gets the cancelled statement's error finds the reason there.
+        attempt.Stop(trip);
+        await using var command = new NpgsqlCommand("SELECT pg_catalog.pg_cancel_backend($1)", _session) { Parameters = { new() { Value = attempt.BackendPid } } };
+        await command.ExecuteScalarAsync(_end.Token);
+    }
+}

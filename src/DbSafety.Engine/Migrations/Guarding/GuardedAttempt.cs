@@ -1,0 +1,17 @@
+namespace DbSafety.Engine.Migrations.Guarding;
+
+/// <summary>One attempt at a step, from its first statement to just before its commit. The guard stops it at most once.</summary>
+internal sealed class GuardedAttempt(Guard? guard, int backendPid) : IAsyncDisposable
+{
+    private volatile GuardTrip? _trip;
+
+    public int BackendPid { get; } = backendPid;
+
+    /// <summary>Why it was stopped; null while it was not.</summary>
+    public GuardTrip? Trip => _trip;
+
+    public void Stop(GuardTrip trip) => _trip = trip;
+
+    /// <summary>Ends the watch. A cancel request that is on its way has arrived when this returns, so it can hit nothing that comes later.</summary>
+    public ValueTask DisposeAsync() => guard is null ? ValueTask.CompletedTask : guard.EndAsync(this);
+}
