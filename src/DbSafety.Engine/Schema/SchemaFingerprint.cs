@@ -17,7 +17,15 @@ public static class SchemaFingerprint
         Of(string.Join('\n', entries.Select(entry => entry.Fingerprint + " " + entry.Identity).Order(StringComparer.Ordinal)));
 
     /// <summary>The fingerprint of one object.</summary>
-    public static string Of(string identity, IReadOnlyList<string> definition) => Of(string.Join('\n', definition.Prepend(identity)));
+    public static string Of(string identity, IReadOnlyList<string> definition)
+    {
+        if (definition.Count == 1)
+            return Of(identity + "\n" + definition[0]);
+        var text = new StringBuilder(identity);
+        foreach (var statement in definition)
+            text.Append('\n').Append(statement);
+        return Of(text.ToString());
+    }
 
     private static string Of(string canonical) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(canonical))).ToLowerInvariant();
 }

@@ -1,13 +1,11 @@
-using System.Text.RegularExpressions;
-
 namespace DbSafety.Engine.Sql;
 
 /// <summary>Writes names and texts as SQL does.</summary>
-public static partial class Identifier
+public static class Identifier
 {
     /// <summary>The name as an SQL identifier: quoted unless it is plain lower case and no key word.</summary>
     public static string Quote(string name) =>
-        Plain().IsMatch(name) && !Keywords.Contains(name) ? name : "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
+        IsPlain(name) && !Keywords.Contains(name) ? name : "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 
     /// <summary>Schema and name, each quoted where it needs it; the schema is left out where it is null.</summary>
     public static string Quote(string? schema, string name) => schema is null ? Quote(name) : $"{Quote(schema)}.{Quote(name)}";
@@ -30,8 +28,16 @@ public static partial class Identifier
         return tag + text + tag;
     }
 
-    [GeneratedRegex("^[a-z_][a-z0-9_]*$")]
-    private static partial Regex Plain();
+    // By hand: a large schema has hundreds of thousands of names.
+    private static bool IsPlain(string name)
+    {
+        if (name.Length == 0 || name[0] is not (>= 'a' and <= 'z' or '_'))
+            return false;
+        foreach (var letter in name)
+            if (letter is not (>= 'a' and <= 'z' or >= '0' and <= '9' or '_'))
+                return false;
+        return true;
+    }
 
     // What quote_identifier() of PostgreSQL 18 quotes: every key word that is not "unreserved" (src/include/parser/kwlist.h).
     private static readonly HashSet<string> Keywords =

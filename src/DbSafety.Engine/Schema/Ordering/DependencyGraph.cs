@@ -30,6 +30,16 @@ internal sealed class DependencyGraph
 
     public IEnumerable<SchemaNode> Needs(SchemaNode node) => _needs[node.Number].Select(needed => _nodes[needed]);
 
+    /// <summary>The addresses of what a node needs.</summary>
+    public ObjectKey[] KeysOfNeeds(SchemaNode node)
+    {
+        var needs = _needs[node.Number];
+        var keys = needs.Length == 0 ? [] : new ObjectKey[needs.Length];
+        for (var i = 0; i < keys.Length; i++)
+            keys[i] = _nodes[needs[i]].Key;
+        return keys;
+    }
+
     /// <summary>Takes what cannot be satisfied out of the graph.</summary>
     public void Remove(SchemaNode node, SchemaNode needed) =>
         _needs[node.Number] = [.. _needs[node.Number].Where(number => number != needed.Number)];

@@ -12,7 +12,9 @@ internal static class SchemaAssembler
         AddRefreshOrder(catalog);
         var graph = CircleBreaker.Break(nodes, catalog.Warnings);
         var sorted = Sections.Settle(nodes, ref graph, catalog.Warnings);
-        var objects = sorted.Select(node => ToObject(node, graph)).ToList();
+        // Texts and hashes of one object have nothing to do with another's.
+        var objects = new SchemaObject[sorted.Count];
+        Parallel.For(0, objects.Length, i => objects[i] = ToObject(sorted[i], graph));
         var tables = catalog.Tables.All.Where(table => table.IsTable).Select(ToModel)
             .OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal).ToList();
         return new DatabaseSchema(catalog.Version, objects, tables, catalog.Warnings);
@@ -51,10 +53,10 @@ internal static class SchemaAssembler
             Name = node.Name,
             Identity = node.Identity,
             Section = node.Section,
-            Statements = [.. composed, .. node.Statements, .. node.Notes, .. node.Parts.Where(part => !part.IsApart).SelectMany(part => part.Notes)],
+            Statements = Statements(node, composed),
             OwnerStatements = node.Owner,
             GrantStatements = node.Grants,
-            DependsOn = [.. graph.Needs(node).Select(needed => needed.Key)],
+            DependsOn = graph.KeysOfNeeds(node),
             OwningTable = node.OwningTable,
             PartOf = node.PartOf,
             Definition = definition,
@@ -62,16 +64,31 @@ internal static class SchemaAssembler
         };
     }
 
+    // Most objects are a statement or two, and nothing else: their lists serve as they are.
+    private static IReadOnlyList<string> Statements(SchemaNode node, IReadOnlyList<string> composed) => node switch
+    {
+        { Notes.Count: 0, Parts.Count: 0 } when composed.Count == 0 => node.Statements,
+        { Notes.Count: 0, Parts.Count: 0, Statements.Count: 0 } => composed,
+        _ => [.. composed, .. node.Statements, .. node.Notes, .. node.Parts.Where(part => !part.IsApart).SelectMany(part => part.Notes)],
+    };
+
     /// <summary>The canonical form: no order in it comes from the order in which things were made.</summary>
-    private static IReadOnlyList<string> Definition(SchemaNode node, IReadOnlyList<string> whole) =>
-    [
-        .. whole,
-        .. node.Statements,
-        .. node.Facts.Order(StringComparer.Ordinal),
-        .. node.Notes.Concat(node.Parts.SelectMany(part => part.Notes)).Order(StringComparer.Ordinal),
-        .. node.Owner,
-        .. node.Grants.Order(StringComparer.Ordinal),
-    ];
+    private static IReadOnlyList<string> Definition(SchemaNode node, IReadOnlyList<string> whole)
+    {
+        var definition = Collect(node, whole);
+        return definition.Any(statement => !ReferenceEquals(CanonicalText.Of(statement), statement)) ? [.. definition.Select(CanonicalText.Of)] : definition;
+    }
+
+    private static IReadOnlyList<string> Collect(SchemaNode node, IReadOnlyList<string> whole) =>
+        node is { Facts.Count: 0, Notes.Count: 0, Parts.Count: 0, Owner.Count: 0, Grants.Count: 0 } && whole.Count == 0 ? node.Statements :
+        [
+            .. whole,
+            .. node.Statements,
+            .. node.Facts.Order(StringComparer.Ordinal),
+            .. node.Notes.Concat(node.Parts.SelectMany(part => part.Notes)).Order(StringComparer.Ordinal),
+            .. node.Owner,
+            .. node.Grants.Order(StringComparer.Ordinal),
+        ];
 
     private static TableModel ToModel(RelationDraft table) => new()
     {
