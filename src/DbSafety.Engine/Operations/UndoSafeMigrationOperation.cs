@@ -46,7 +46,7 @@ public sealed class UndoSafeMigrationOperation : IOperation<UndoSafeMigrationOpt
         {
             await procedure.StepAsync(() => runner.StopApplicationsAsync(cancellationToken));
             await procedure.StepAsync(() => runner.RollBackAsync(cancellationToken));
-            await procedure.StepAsync(runner.RestoreAsync);
+            await procedure.StepAsync(() => runner.RestoreAsync(cancellationToken));
             await procedure.StepAsync(() => runner.VerifyAsync(cancellationToken));
             await procedure.StepAsync(() => runner.ResumeAsync(cancellationToken));
         }

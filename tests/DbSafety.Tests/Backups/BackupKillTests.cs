@@ -53,6 +53,38 @@ public sealed class BackupKillTests
         Assert.Equal(0L, await RestoreMergeTests.SideSchemas(bench));
     }
 
+    [Theory]
+    [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]
+    public async Task A_killed_swap_leaves_the_table_before_or_after(int milliseconds)
+    {
+        await using var bench = await BackupBench.CreateAsync(Sql + "CREATE VIEW bodies AS SELECT body FROM a;");
+        var set = await bench.BackupAsync("a");
+        await bench.Database.ExecuteAsync("ALTER TABLE a ADD COLUMN junk integer; UPDATE a SET body = 'changed'");
+        await RunAndKillAsync(milliseconds + 500, "restore", set.Id, "--mode", "Swap", "--connection", bench.Database.ConnectionString, "--path", bench.Folder, "--force");
+        await GoneAsync(bench);
+        const string State = """
+            SELECT (SELECT count(*) FROM a WHERE body = 'changed') || '/' || (SELECT count(*) FROM pg_attribute WHERE attrelid = 'a'::regclass AND attname = 'junk')
+              || '/' || (SELECT count(*) FROM bodies WHERE body = 'changed') || '/' || (SELECT count(*) FROM pg_constraint WHERE confrelid = 'a'::regclass AND convalidated)
+            """;
+        Assert.Contains(await bench.Database.ScalarAsync<string>(State), (string[])["60000/1/60000/1", "0/0/0/1"]);
+        Assert.True(Assert.Single(await bench.RestoreAsync(set, new RestoreRequest { Mode = RestoreMode.Swap })).Verified);
+        Assert.Equal("0/0/0/1", await bench.Database.ScalarAsync<string>(State));
+        Assert.Equal(0L, await bench.Database.ScalarAsync<long>(@"SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'dbsafety\_restore%'"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]
+    public async Task A_killed_replacement_leaves_the_table_before_or_after(int milliseconds)
+    {
+        await using var bench = await BackupBench.CreateAsync(Sql);
+        var set = await bench.BackupAsync("b");
+        await bench.Database.ExecuteAsync("DELETE FROM b WHERE id > 100");
+        await RunAndKillAsync(milliseconds, "restore", set.Id, "--mode", "Replace", "--connection", bench.Database.ConnectionString, "--path", bench.Folder, "--force");
+        await GoneAsync(bench);
+        Assert.Contains(await bench.Database.ScalarAsync<long>("SELECT count(*) FROM b"), (long[])[100, 60000]);
+        Assert.True(Assert.Single(await bench.RestoreAsync(set, new RestoreRequest { Mode = RestoreMode.Replace })).Verified);
+    }
+
     private static async Task RunAndKillAsync(int milliseconds, params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "dbsafety.dll");

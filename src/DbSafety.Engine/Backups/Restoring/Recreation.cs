@@ -53,10 +53,32 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
                 await SqlText.RunStatementAsync(connection, statement, cancellationToken);
             plan.Detail.Add($"Made again: {dependent.Key}.");
         }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.ForeignKeyViolation && dependent is { Kind: nameof(SchemaObjectKind.ForeignKey), Table: not null })
+        {
+            await SqlText.RunStatementAsync(connection, "ROLLBACK TO SAVEPOINT dependent", cancellationToken);
+            await GuardAsync(plan, dependent, error, cancellationToken);
+        }
         catch (PostgresException error) when (error.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled))
         {
             await SqlText.RunStatementAsync(connection, "ROLLBACK TO SAVEPOINT dependent", cancellationToken);
             plan.Detail.Add($"Could not be made again: {dependent.Key}: {error.MessageText}.");
+        }
+    }
+
+    // Rows came in while the key was gone. It guards the new ones at least, and those that break it are named, not hidden.
+    private async Task GuardAsync(RestorePlan plan, Manifests.ManifestDependent dependent, PostgresException violation, CancellationToken cancellationToken)
+    {
+        plan.Verified = false;
+        try
+        {
+            await SqlText.RunStatementAsync(connection, dependent.Statements[0] + " NOT VALID", cancellationToken);
+            plan.Detail.Add($"Could not be made again as it was: {dependent.Key}: {violation.MessageText}. It holds for new rows. When the rows of {dependent.Table} are mended: "
+                + $"ALTER TABLE {dependent.Table} VALIDATE CONSTRAINT {Sql.Identifier.Quote(dependent.Name)}");
+        }
+        catch (PostgresException error) when (error.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled))
+        {
+            await SqlText.RunStatementAsync(connection, "ROLLBACK TO SAVEPOINT dependent", cancellationToken);
+            plan.Detail.Add($"Could not be made again: {dependent.Key}: {violation.MessageText}.");
         }
     }
 

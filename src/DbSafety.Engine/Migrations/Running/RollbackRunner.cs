@@ -23,6 +23,7 @@ public sealed class RollbackRunner
     private RunContext _run;
     private BackupSet? _backup;
     private DbSafetyException? _notVerified;
+    private RemadeColumns? _remade;
     private bool _begun;
 
     internal RollbackRunner(RunContext run, ScriptSession session, IReadOnlyList<PlannedRollback> planned, AffectedTables affected)
@@ -34,6 +35,8 @@ public sealed class RollbackRunner
         _checks = new CheckComparison(run.Target, run.Host);
         _started = run.Host.Time.GetUtcNow();
     }
+
+    private IReadOnlyList<string> Backups => [.. _planned.Select(rollback => rollback.Row.Entry.BackupId).OfType<string>().Distinct()];
 
     private IReadOnlyList<string> Ids => [.. _planned.Select(rollback => rollback.Id)];
 
@@ -79,6 +82,7 @@ public sealed class RollbackRunner
         (_backup, var outcome) = await BackupGate.PassAsync(_run.Target, _run.Project, _affected, _run.Host, cancellationToken);
         _run = _run with { BackupId = _backup?.Id };
         await BeginAsync(cancellationToken);
+        _remade = await RemadeColumns.BeforeAsync(_session.Connection, _run.Project, Backups, _run.Host, cancellationToken);
         var executor = new RollbackExecutor(_run, _session);
         foreach (var rollback in _planned)
         {
@@ -91,12 +95,16 @@ public sealed class RollbackRunner
     }
 
     /// <summary>Step 3: which backup holds what a rollback script cannot give back.</summary>
-    public Task<StepOutcome> RestoreAsync()
+    public async Task<StepOutcome> RestoreAsync(CancellationToken cancellationToken)
     {
-        var backups = _planned.Select(rollback => rollback.Row.Entry.BackupId).OfType<string>().Distinct().ToList();
-        return Task.FromResult(StepOutcome.Skipped(backups.Count == 0
-            ? "No backup was taken before these migrations."
-            : $"Not asked for. Rows and columns that a script could not give back are in {string.Join(", ", backups)}: dbsafety restore {backups[^1]}"));
+        if (Backups.Count == 0)
+            return StepOutcome.Skipped("No backup was taken before these migrations.");
+        var remade = _remade is null ? [] : await _remade.AfterAsync(_session.Connection, cancellationToken);
+        if (remade.Count == 0)
+            return StepOutcome.Skipped($"Not asked for. No table and no column was made anew. Rows as they were before are in {string.Join(", ", Backups)}; what differs: dbsafety restore {Backups[^1]} --what-if");
+        foreach (var line in remade)
+            _run.Host.Warning(char.ToUpperInvariant(line[0]) + line[1..]);
+        return StepOutcome.Skipped($"Not asked for. {string.Join(". ", remade)}");
     }
 
     /// <summary>Step 4: the schema against the one before the migration, and the applications.</summary>
