@@ -26,9 +26,7 @@ internal sealed class TableRestoreView : ResultView<TableRestore>
 
         return Parts.Stack(
             table,
-            Parts.Lines([.. results.Where(restore => !restore.Changed).SelectMany(restore => restore.Locks).DistinctBy(item => (item.Table, item.Mode))
-                .Select(item => $"Would lock {item.Table} {item.Mode}: {item.Blocks}{(item.Estimate is { } time ? ", about " + Units.Duration(time) : "")}")]),
-            Parts.Lines([.. results.Where(restore => restore.SideSchema is not null).Select(restore => $"{restore.Table}: loaded into the schema {restore.SideSchema}")]),
+            Parts.Lines([.. results.Select(restore => restore.LockedFor).OfType<TimeSpan>().Take(1).Select(time => $"Live tables were locked for {Units.Duration(time)}.")]),
             Parts.Lines([.. results.SelectMany(restore => restore.Detail.Select(line => $"{restore.Table}: {line}"))], "yellow"));
     }
 }

@@ -33,4 +33,7 @@ public sealed record TableRestore(
 {
     /// <summary>The locks on live tables, with estimates that were made before the change.</summary>
     public IReadOnlyList<TableLock> Locks { get; init; } = [];
+
+    /// <summary>For how long live tables were locked; null where none was.</summary>
+    public TimeSpan? LockedFor { get; init; }
 }

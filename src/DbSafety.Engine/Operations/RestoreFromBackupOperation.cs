@@ -1,5 +1,7 @@
+using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.Core.Results;
 using DbSafety.Engine.Backups;
 
 namespace DbSafety.Engine.Operations;
@@ -20,7 +22,18 @@ internal sealed class RestoreFromBackupOperation : IOperation<RestoreFromBackupO
             Columns = options.Column,
             WhatIf = options.WhatIf,
         };
-        foreach (var restored in await TableRestorer.RestoreAsync(target.Sessions, selection.Set, request, host, cancellationToken))
+        var results = await TableRestorer.RestoreAsync(target.Sessions, selection.Set, request, host, cancellationToken);
+        foreach (var restored in results)
             host.Write(restored);
+        if (results.Where(restored => restored is { Changed: true, Verified: false }).ToList() is { Count: > 0 } open)
+            throw NotWhole(selection.Set, open);
     }
+
+    private static DbSafetyException NotWhole(BackupSet set, IReadOnlyList<TableRestore> open) =>
+        new("RestoreNotWhole", ErrorKind.CheckFailed, $"{string.Join(", ", open.Select(restored => restored.Table))} {(open.Count == 1 ? "holds" : "hold")} all rows of backup {set.Id}, but the structure is not wholly what it was.")
+        {
+            State = "The restore is committed; what is not as it was stands above.",
+            NextStep = "Mend what is named: restore the tables that rows point to, then validate the foreign keys, or make what is missing by hand.",
+            Detail = [.. open.SelectMany(restored => restored.Detail.Select(line => $"{restored.Table}: {line}"))],
+        };
 }

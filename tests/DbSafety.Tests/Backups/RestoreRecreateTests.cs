@@ -57,6 +57,20 @@ public sealed class RestoreRecreateTests
     }
 
     [Fact]
+    public async Task A_child_whose_parents_are_gone_comes_back_with_a_key_that_guards_new_rows_and_no_success_is_claimed()
+    {
+        await using var bench = await BackupBench.CreateAsync("CREATE TABLE p (id integer PRIMARY KEY); INSERT INTO p VALUES (1), (2); CREATE TABLE c (p integer REFERENCES p); INSERT INTO c VALUES (1), (2)");
+        var set = await bench.BackupAsync("c");
+        await bench.Database.ExecuteAsync("DROP TABLE c; DELETE FROM p WHERE id = 1");
+        var options = new Core.Options.RestoreFromBackupOptions { Connection = bench.Database.ConnectionString, Path = bench.Folder, Backup = set.Id };
+        var error = await Assert.ThrowsAsync<DbSafetyException>(() => new Engine.Operations.OperationRunner().RunAsync(options, bench.Host, default));
+        Assert.Equal(("RestoreNotWhole", ErrorKind.CheckFailed), (error.Id, error.Kind));
+        Assert.Contains(error.Detail, line => line.EndsWith("ALTER TABLE public.c VALIDATE CONSTRAINT c_p_fkey", StringComparison.Ordinal));
+        Assert.Equal(2L, await bench.Database.ScalarAsync<long>("SELECT count(*) FROM c"));
+        await Assert.ThrowsAsync<Npgsql.PostgresException>(() => bench.Database.ExecuteAsync("INSERT INTO c VALUES (3)"));
+    }
+
+    [Fact]
     public async Task A_table_that_exists_is_never_recreated()
     {
         await using var bench = await BackupBench.CreateAsync(FarmSql.Text);

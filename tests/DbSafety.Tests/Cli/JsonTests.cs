@@ -76,7 +76,8 @@ public sealed class JsonTests
                     "estimate": "PT1.25S",
                     "basis": "measured"
                   }
-                ]
+                ],
+                "lockedFor": null
               }
             ]
             """, json);

@@ -1,5 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups.Loading;
+using DbSafety.Engine.Backups.Restoring.Swapping;
 using DbSafety.Engine.Schema;
 using Npgsql;
 
@@ -40,6 +41,8 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
 
         var present = schema.Objects.Select(item => item.Identity).ToHashSet();
         foreach (var plan in plans)
+            await GuardOwnAsync(plan, schema, cancellationToken);
+        foreach (var plan in plans)
             foreach (var dependent in plan.Table.Dependents.Where(dependent => present.Add(dependent.Key)))
                 await MakeAsync(plan, dependent, cancellationToken);
     }
@@ -53,32 +56,46 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
                 await SqlText.RunStatementAsync(connection, statement, cancellationToken);
             plan.Detail.Add($"Made again: {dependent.Key}.");
         }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.ForeignKeyViolation && dependent is { Kind: nameof(SchemaObjectKind.ForeignKey), Table: not null })
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.ForeignKeyViolation && dependent is { Kind: nameof(SchemaObjectKind.ForeignKey), Table: not null } && dependent.Statements.Count > 0)
         {
             await SqlText.RunStatementAsync(connection, "ROLLBACK TO SAVEPOINT dependent", cancellationToken);
-            await GuardAsync(plan, dependent, error, cancellationToken);
+            await GuardAsync(plan, dependent.Key, dependent.Table!, dependent.Name, dependent.Statements[0], error.MessageText, cancellationToken);
         }
-        catch (PostgresException error) when (error.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled))
+        catch (PostgresException error) when (ServerSaid.No(error))
         {
             await SqlText.RunStatementAsync(connection, "ROLLBACK TO SAVEPOINT dependent", cancellationToken);
             plan.Detail.Add($"Could not be made again: {dependent.Key}: {error.MessageText}.");
         }
     }
 
-    // Rows came in while the key was gone. It guards the new ones at least, and those that break it are named, not hidden.
-    private async Task GuardAsync(RestorePlan plan, Manifests.ManifestDependent dependent, PostgresException violation, CancellationToken cancellationToken)
+    // The file leaves out a foreign key that its rows break, with a warning.
+    private async Task GuardOwnAsync(RestorePlan plan, DatabaseSchema schema, CancellationToken cancellationToken)
+    {
+        var present = schema.Objects.Select(item => item.Identity).ToHashSet();
+        var tables = schema.Tables.Select(table => table.QualifiedName).ToHashSet();
+        foreach (var key in plan.Table.Structure.Where(item => item.Kind == nameof(SchemaObjectKind.ForeignKey) && !item.IsPart && !present.Contains(item.Key)))
+        {
+            if (plan.Table.Objects.FirstOrDefault(item => item.Key == key.Key)?.References is not { } referenced || !tables.Contains(referenced))
+                continue;
+            await SqlText.RunStatementAsync(connection, "SAVEPOINT dependent", cancellationToken);
+            await GuardAsync(plan, key.Key, ManifestRelations.NameAtEnd(key.Key).ToString(), ManifestRelations.ConstraintName(key.Key), key.Statements[0], $"its rows do not fit {referenced}", cancellationToken);
+        }
+    }
+
+    // Rows came in while the key was gone, or went that the backup's rows need. It guards new ones at least, and what breaks it is told.
+    private async Task GuardAsync(RestorePlan plan, string key, string table, string name, string statement, string violation, CancellationToken cancellationToken)
     {
         plan.Verified = false;
         try
         {
-            await SqlText.RunStatementAsync(connection, dependent.Statements[0] + " NOT VALID", cancellationToken);
-            plan.Detail.Add($"Could not be made again as it was: {dependent.Key}: {violation.MessageText}. It holds for new rows. When the rows of {dependent.Table} are mended: "
-                + $"ALTER TABLE {dependent.Table} VALIDATE CONSTRAINT {Sql.Identifier.Quote(dependent.Name)}");
+            await SqlText.RunStatementAsync(connection, statement + " NOT VALID", cancellationToken);
+            plan.Detail.Add($"Could not be made again as it was: {key}: {violation}. It holds for new rows. When those of {table} are mended: "
+                + $"ALTER TABLE {table} VALIDATE CONSTRAINT {Sql.Identifier.Quote(name)}");
         }
-        catch (PostgresException error) when (error.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled))
+        catch (PostgresException error) when (ServerSaid.No(error))
         {
             await SqlText.RunStatementAsync(connection, "ROLLBACK TO SAVEPOINT dependent", cancellationToken);
-            plan.Detail.Add($"Could not be made again: {dependent.Key}: {violation.MessageText}.");
+            plan.Detail.Add($"Could not be made again: {key}: {violation}.");
         }
     }
 

@@ -44,6 +44,9 @@ internal sealed class RestorePlan(ManifestTable table, RestoreMode mode, TableMo
     /// <summary>The locks that it needs on live tables.</summary>
     public IReadOnlyList<TableLock> Locks { get; set; } = [];
 
+    /// <summary>How long the transaction held its locks on live tables.</summary>
+    public TimeSpan? LockedFor { get; set; }
+
     /// <summary>What was counted before, or what was done.</summary>
     public MergeCounts Counts { get; set; } = new(0, 0, 0);
 

@@ -47,6 +47,7 @@ internal sealed class RestoreReport(BackupSet set, RestoreRequest request, IOper
             plan.Replaced)
         {
             Locks = plan.Locks,
+            LockedFor = changed && plan.Locks.Count > 0 ? plan.LockedFor : null,
         })];
 
     private long Inserted(RestorePlan plan) => plan.Mode switch

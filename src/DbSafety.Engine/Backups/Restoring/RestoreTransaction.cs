@@ -72,6 +72,7 @@ internal sealed class RestoreTransaction(
         var runners = _merges.Select(plan => new MergeRunner(connection, schema, plan, request)).ToList();
         await LockAsync(RestoreMode.Merge, "SHARE ROW EXCLUSIVE", cancellationToken);
         await LockAsync(RestoreMode.Replace, "ACCESS EXCLUSIVE", cancellationToken);
+        var locked = host.Time.GetTimestamp();
         await SqlText.RunStatementAsync(connection, "SET CONSTRAINTS ALL DEFERRED", cancellationToken);
 
         // Referenced tables come first in the plan: rows are deleted from its end, made and changed from its beginning.
@@ -93,10 +94,12 @@ internal sealed class RestoreTransaction(
             await runner.WakeTriggersAsync(cancellationToken);
         foreach (var runner in runners)
             await runner.ForwardSequencesAsync(cancellationToken);
-        var swap = _swaps.Count == 0 ? null : new SwapRunner(connection, set, _swaps, _swaps[0].Names!);
+        var swap = _swaps.Count == 0 ? null : new SwapRunner(connection, set, _swaps, _swaps[0].Names!, host.Time);
         if (swap is not null)
             await swap.RunAsync(schema, cancellationToken);
         await CommitAsync(transaction, cancellationToken);
+        foreach (var plan in plans)
+            plan.LockedFor = host.Time.GetElapsedTime(swap is { LockedAt: { } moment } && _merges.Count == 0 ? moment : locked);
         _checkedLater = swap?.CheckedLater ?? [];
         foreach (var (plan, runner) in _merges.Zip(runners))
             plan.Counts = runner.Done;

@@ -66,8 +66,7 @@ internal sealed class SwapDependents
                 foreach (var statement in item.Statements)
                     await SqlText.RunStatementAsync(connection, later.Any(key => key.Key == item.Key) && statement == item.Statements[0] ? statement + " NOT VALID" : statement, cancellationToken);
             }
-            catch (PostgresException error) when (error.SqlState is not (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.QueryCanceled
-                or PostgresErrorCodes.ForeignKeyViolation))
+            catch (PostgresException error) when (ServerSaid.No(error) && error.SqlState != PostgresErrorCodes.ForeignKeyViolation)
             {
                 throw DoesNotFit(item, error);
             }

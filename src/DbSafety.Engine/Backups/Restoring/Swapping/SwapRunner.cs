@@ -9,7 +9,7 @@ using Npgsql;
 namespace DbSafety.Engine.Backups.Restoring.Swapping;
 
 /// <summary>The swap inside the one transaction: the live tables leave for another schema, and those made beside them take their names.</summary>
-internal sealed class SwapRunner(NpgsqlConnection connection, BackupSet set, IReadOnlyList<RestorePlan> swaps, SwapNames names)
+internal sealed class SwapRunner(NpgsqlConnection connection, BackupSet set, IReadOnlyList<RestorePlan> swaps, SwapNames names, TimeProvider time)
 {
     // A foreign key over a smaller table is checked before the commit; that of a larger one after it, while writers go on.
     private const long CheckedAtOnceBytes = 256L << 20;
@@ -18,6 +18,9 @@ internal sealed class SwapRunner(NpgsqlConnection connection, BackupSet set, IRe
 
     /// <summary>Foreign keys of large tables, to be checked after the commit.</summary>
     public IReadOnlyList<ForeignKeyModel> CheckedLater { get; private set; } = [];
+
+    /// <summary>When the locks were there.</summary>
+    public long? LockedAt { get; private set; }
 
     /// <summary>Foreign keys of other tables whose rows would be checked after the commit.</summary>
     public static bool IsCheckedLater(DatabaseSchema schema, ForeignKeyModel key) =>
@@ -37,6 +40,7 @@ internal sealed class SwapRunner(NpgsqlConnection connection, BackupSet set, IRe
             return;
         // All at once and in one order, so that nobody who does the same can meet us half way.
         await SqlText.RunStatementAsync(connection, $"LOCK TABLE {string.Join(", ", Locked(planned, swaps.Select(plan => plan.Live!)))} IN ACCESS EXCLUSIVE MODE", cancellationToken);
+        LockedAt = time.GetTimestamp();
         var before = await SchemaReader.ReadAsync(connection, cancellationToken);
         var live = swaps.Select(plan => before.FindTable(plan.Table.Schema, plan.Table.Name) ?? throw _refusals.Gone(plan.Table, plan.Mode)).ToList();
         var dependents = SwapDependents.Of(before, live, reason => _refusals.NoSwap(swaps[0].Table, reason));
@@ -56,7 +60,8 @@ internal sealed class SwapRunner(NpgsqlConnection connection, BackupSet set, IRe
         foreach (var plan in swaps)
         {
             plan.Verified = true;
-            plan.Detail.AddRange(dependents.Names.Select(name => $"Made again on it: {name}."));
+            if (dependents.Names.Count > 0 && plan == swaps[0])
+                plan.Detail.Add($"Made again on {(swaps.Count == 1 ? "it" : "the swapped tables")}: {string.Join(", ", dependents.Names)}.");
         }
     }
 
