@@ -25,6 +25,7 @@
         'Invoke-SafeMigration'
         'New-LogicalBackup'
         'New-SafeMigration'
+        'New-SafetyPlan'
         'New-SafetyProject'
         'Register-SafeMigration'
         'Restore-FromBackup'

@@ -56,6 +56,11 @@ internal static class UsageExamples
             ("lint change.sql --severity error", "Judges one file, and shows errors only."),
             ("lint --format sarif --output hazards.sarif", "Writes a file for code scanning."),
         ],
+        ["plan"] =
+        [
+            ("plan --target production", "Writes the plan of what is pending, and a page to read."),
+            ("plan --what-if", "Shows it, and writes no file."),
+        ],
         ["migrate"] =
         [
             ("migrate --what-if", "Shows what is pending and what would be done."),

@@ -1,4 +1,5 @@
 using DbSafety.Core.Results;
+using DbSafety.Core.Results.Plans;
 
 namespace DbSafety.Cli.Views;
 
@@ -19,6 +20,7 @@ internal static class ResultViews
         [typeof(SchemaExport)] = new SchemaExportView(),
         [typeof(AppHealth)] = new AppHealthView(),
         [typeof(MigrationHazard)] = new MigrationHazardView(),
+        [typeof(SafetyPlan)] = new SafetyPlanView(),
     };
 
     public static IResultView Of(Type result) => Own.GetValueOrDefault(result) ?? new PropertyView(result);

@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Guarding;
@@ -39,7 +40,9 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
             return;
         }
 
-        HazardGate.Pass(await HazardGate.JudgeAsync(session.Connection, planned, target.Policy, cancellationToken), host);
+        var judged = await HazardGate.JudgeAsync(session.Connection, planned, target.Policy, cancellationToken);
+        HazardGate.Pass(judged, host);
+        await ForecastGate.PassAsync(session.Connection, judged, target.Policy, host, cancellationToken);
         var affected = await AffectedTableFinder.FindAsync(session.Connection, [.. planned.Select(migration => migration.Up)], cancellationToken);
         var runner = new MigrationRunner(run, session, planned, affected);
         if (!await runner.MayBeginAsync(found.History, cancellationToken))

@@ -1,4 +1,5 @@
 using DbSafety.Core.Results;
+using DbSafety.Core.Results.Plans;
 
 namespace DbSafety.Tests.Cli;
 
@@ -37,6 +38,13 @@ internal static class SampleResults
         new SchemaExport("/database/schema", "farm", 12, ["schemas/farm/tables/orders.sql"], ["schemas/farm/views/old.sql"], 10, "ab", ["[x] is not scripted."]),
         new MigrationHazard("LK01", HazardSeverity.Error, "Index built with writes locked out", "0002_index", "/m/0002_index.sql", 3, 1, "farm.orders", "Writes wait [long].",
             "CREATE INDEX CONCURRENTLY i ON farm.orders (note);", null, "CREATE INDEX i ON farm.orders (note)"),
+        new SafetyPlan
+        {
+            Digest = "sha256:ab", Project = "farm", Target = "production", Environment = "production", Database = "farm on db1", ServerVersion = 180001,
+            Migrations = [new PlannedChange("0002_index", "migrations/0002_index.sql", "sha256:cd", null, null, null, ["a [column] is dropped"], ["farm.orders"], null, [])],
+            Forecast = [new LockForecast("0002_index", 3, "farm.orders", DbSafety.Core.Results.Rehearsals.LockMode.AccessExclusive, Span, 12.5, 3, Span, null, "size")],
+            Backups = [new PlannedBackup("farm.orders", 98_304)], Approvals = [new NeededApproval("majorMigration", "after a major migration", ["it [drops]"])], Refusals = ["too [long]"],
+        },
         new SeedFileResult("/seeds/growers.sql", "development", 4, 120, Span),
     ];
 }

@@ -48,10 +48,9 @@ internal static class IndexHazards
         var name = Identifier.Quote(table.Schema, index);
         var invalid = table.Indexes.GetValueOrDefault(index) is { Valid: false };
         context.Report("LK06", table.ToString(), invalid
-                ? $"The index {name} is there, and it is INVALID: this statement would do nothing."
+                ? $"The index {name} is there, and it is INVALID: this statement alone would do nothing. DbSafety drops the index first."
                 : $"Where an earlier attempt failed, {name} is there and INVALID, and this statement does nothing.",
-            $"DROP INDEX CONCURRENTLY IF EXISTS {name};\n{Concurrent(form with { IfNotExists = false }, table)}\nSELECT indisvalid FROM pg_index WHERE indexrelid = '{name}'::regclass;",
-            severity: invalid ? Core.Results.HazardSeverity.Error : null);
+            $"DROP INDEX CONCURRENTLY IF EXISTS {name};\n{Concurrent(form with { IfNotExists = false }, table)}\nSELECT indisvalid FROM pg_index WHERE indexrelid = '{name}'::regclass;");
     }
 
     private static void Partitioned(StatementContext context, CreateIndexForm form, TableSymbol table)

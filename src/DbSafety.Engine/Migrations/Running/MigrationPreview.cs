@@ -1,11 +1,11 @@
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
-using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Operations;
+using DbSafety.Engine.Plans;
 
 namespace DbSafety.Engine.Migrations.Running;
 
@@ -18,12 +18,17 @@ internal static class MigrationPreview
         await using var session = found.Session;
         found.TellOfEarlierRuns(host);
         await found.RefuseForeignJournalAsync(cancellationToken);
-        var planned = new MigrationPlanner(target.RequireProject(), found.Catalog, found.History, target.Policy, host).Plan(options.To, options.AllowOutOfOrder);
-        var affected = await AffectedTableFinder.FindAsync(session.Connection, [.. planned.Select(migration => migration.Up)], cancellationToken);
-        var judged = await HazardGate.JudgeAsync(session.Connection, planned, target.Policy, cancellationToken);
-        var items = planned.Zip(judged, (migration, script) => Item(migration.Id, migration.Up, affected,
-            [.. PlanText.Of(migration, affected), .. PlanText.Statements(migration.Up), .. script.Hazards.Select(hazard => $"  hazard {HazardSummary.Line(hazard)}")]));
-        return Result(target, MigrationDirection.Up, [.. items], Procedure.Migration(host).Reports, planned.Count == 0 ? null : PlanText.Backup(affected), host);
+        var inputs = await PlanReader.ReadAsync(target, found, options.To, options.AllowOutOfOrder, watches: true, host, cancellationToken);
+        var plan = new PlanBuilder(target, inputs).Build(host);
+        var items = inputs.Planned.Select(migration => Item(migration.Id, migration.Up, inputs.Affected,
+            [.. PlanText.Of(migration, inputs.Affected), .. PlanText.Statements(migration.Up), .. PlanLines.Of(plan, migration.Id)]));
+        IReadOnlyList<StepReport> steps = [.. Procedure.Migration(host).Reports.Select(step => step.Name switch
+        {
+            "Run migration" => step with { Detail = PlanLines.Summary(plan) },
+            "Get approval" => step with { Detail = PlanLines.Approvals(plan) },
+            _ => step,
+        })];
+        return Result(target, MigrationDirection.Up, [.. items], steps, inputs.Planned.Count == 0 ? null : PlanText.Backup(inputs.Affected), host);
     }
 
     public static async Task<MigrationRun> RollbackAsync(ResolvedTarget target, UndoSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)

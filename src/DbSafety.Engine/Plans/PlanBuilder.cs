@@ -1,0 +1,74 @@
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Results.Plans;
+using DbSafety.Core.Results.Rehearsals;
+using DbSafety.Engine.Approvals;
+using DbSafety.Engine.Forecasts;
+using DbSafety.Engine.Hazards;
+using DbSafety.Engine.Hazards.Linting;
+using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Operations;
+using DbSafety.Engine.Projects;
+
+namespace DbSafety.Engine.Plans;
+
+/// <summary>Puts a plan together. What it is made of is known; nothing is asked here.</summary>
+internal sealed class PlanBuilder(ResolvedTarget target, PlanInputs inputs)
+{
+    public SafetyPlan Build(IOperationHost host)
+    {
+        var project = target.RequireProject();
+        var hazards = inputs.Judged.SelectMany(script => script.Hazards).Select(hazard => hazard with { Path = project.Relative(hazard.Path) }).ToList();
+        var traces = inputs.Rehearsals.Values.SelectMany(rehearsal => rehearsal.Traces).Where(trace => trace.Part == RehearsalPart.Up).ToDictionary(trace => trace.Path);
+        var forecast = LockForecaster.Of(inputs.Judged, traces, inputs.Traffic, target.Policy.Limits);
+        var plan = new SafetyPlan
+        {
+            Digest = "",
+            Project = project.Configuration.Name,
+            Target = target.Name,
+            Environment = target.Environment,
+            Database = target.Sessions.Description,
+            ServerVersion = inputs.ServerVersion,
+            Fingerprint = inputs.Fingerprint,
+            Migrations = [.. inputs.Planned.Zip(inputs.Judged, (migration, script) => Change(migration, script, project))],
+            Hazards = hazards,
+            Forecast = forecast,
+            Backups = target.Policy.Backup.Required ? [.. inputs.Affected.All.Select(table => new PlannedBackup(table.ToString(), inputs.Sizes.GetValueOrDefault(table.ToString())))] : [],
+            Approvals = Approvals(),
+            Refusals = [.. hazards.Where(hazard => hazard.Stops).Select(HazardSummary.Line), .. ForecastBudget.Over(forecast, target.Policy.Forecast)],
+            MadeAt = host.Time.GetUtcNow(),
+        };
+        return plan with { Digest = CanonicalJson.Digest(PlanDocument.Decided(plan, target.Policy)) };
+    }
+
+    private PlannedChange Change(PlannedMigration migration, JudgedScript script, ProjectFolder project) => new(
+        migration.Id,
+        project.Relative(migration.Up.Path),
+        migration.Up.Source.Checksum,
+        migration.Rollback?.Source.Checksum,
+        migration.Verify?.Source.Checksum,
+        migration.Irreversible,
+        migration.MajorReasons,
+        inputs.Affected.Of(migration.Up.Path),
+        inputs.Rehearsals.GetValueOrDefault(migration.Id)?.Certificate.Verdict.ToString().ToLowerInvariant(),
+        [.. script.Statements.GroupBy(statement => statement.Step).Select(step => new PlannedStep(step.Key.Number, step.Key.InTransaction,
+            step.Key.InTransaction ? null : step.Key.Statements[0].Facts.OutsideTransactionReason ?? "the script asks for no transaction",
+            [.. step.Select(Statement)]))]);
+
+    private static PlannedStatement Statement(StatementContext statement) => new(statement.Statement.Line, statement.Statement.Text,
+        [.. statement.LocksOfExisting.Where(claim => claim.Mode > default(LockMode)).Select(claim => new PlannedLock(claim.Table.ToString(), claim.Mode, claim.Rewrites, claim.Scans))]);
+
+    private List<NeededApproval> Approvals()
+    {
+        var needed = new List<NeededApproval>();
+        void Add(ApprovalPoint point, params IEnumerable<string> why)
+        {
+            if (inputs.Planned.Count > 0 && point.Mode(target.Policy.Approvals) != ApprovalMode.None && why.Any())
+                needed.Add(new NeededApproval(point.Key(), point.Words(), [.. why]));
+        }
+
+        Add(ApprovalPoint.FirstModification, inputs.IsFirst ? [$"the journal of {target.Name} is empty"] : []);
+        Add(ApprovalPoint.ProductionDeployment, target.IsProduction ? [$"{target.Name} is in production ({target.Environment})"] : []);
+        Add(ApprovalPoint.MajorMigration, inputs.Planned.Where(migration => migration.MajorReasons.Count > 0).Select(migration => $"{migration.Id}: {string.Join("; ", migration.MajorReasons)}"));
+        return needed;
+    }
+}

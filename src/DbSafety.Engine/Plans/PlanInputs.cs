@@ -1,0 +1,32 @@
+using DbSafety.Core.Results.Rehearsals;
+using DbSafety.Engine.Forecasts;
+using DbSafety.Engine.Hazards;
+using DbSafety.Engine.Migrations.Affected;
+using DbSafety.Engine.Migrations.Planning;
+
+namespace DbSafety.Engine.Plans;
+
+/// <summary>What a plan is made of.</summary>
+internal sealed record PlanInputs
+{
+    public required IReadOnlyList<PlannedMigration> Planned { get; init; }
+
+    public required IReadOnlyList<JudgedScript> Judged { get; init; }
+
+    public required AffectedTables Affected { get; init; }
+
+    /// <summary>The bytes of the tables that are backed up, by their names.</summary>
+    public required IReadOnlyDictionary<string, long> Sizes { get; init; }
+
+    /// <summary>The journal is empty: nothing was ever changed here.</summary>
+    public required bool IsFirst { get; init; }
+
+    public int ServerVersion { get; init; }
+
+    public string? Fingerprint { get; init; }
+
+    public TrafficSample? Traffic { get; init; }
+
+    /// <summary>Rehearsals of these very scripts, by the migration's id.</summary>
+    public IReadOnlyDictionary<string, MigrationRehearsal> Rehearsals { get; init; } = new Dictionary<string, MigrationRehearsal>();
+}

@@ -1,0 +1,62 @@
+using DbSafety.Core.Hosting;
+using DbSafety.Engine.Backups;
+using DbSafety.Engine.Forecasts;
+using DbSafety.Engine.Hazards.Linting;
+using DbSafety.Engine.Migrations.Affected;
+using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Running;
+using DbSafety.Engine.Operations;
+using Npgsql;
+
+namespace DbSafety.Engine.Plans;
+
+/// <summary>Finds out all that a plan says, over one read-only session.</summary>
+internal static class PlanReader
+{
+    private const string SizeSql = """
+        SELECT n.nspname::text, c.relname::text, pg_catalog.pg_table_size(c.oid)
+        FROM ROWS FROM (pg_catalog.unnest($1), pg_catalog.unnest($2)) AS wanted (schema, name)
+        JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema
+        JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name
+        """;
+
+    /// <param name="watches">The live traffic is watched for a moment.</param>
+    public static async Task<PlanInputs> ReadAsync(ResolvedTarget target, RunPreparation found, string? to, bool allowOutOfOrder, bool watches, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var session = found.Session.Connection;
+        var planned = new MigrationPlanner(target.RequireProject(), found.Catalog, found.History, target.Policy, host).Plan(to, allowOutOfOrder);
+        var affected = await AffectedTableFinder.FindAsync(session, [.. planned.Select(migration => migration.Up)], cancellationToken);
+        var judged = await HazardGate.JudgeAsync(session, planned, target.Policy, cancellationToken);
+        var locked = ForecastGate.LockedTables(judged);
+        return new PlanInputs
+        {
+            Planned = planned,
+            Judged = judged,
+            Affected = affected,
+            Sizes = await SizesAsync(session, affected.All, cancellationToken),
+            IsFirst = found.History.IsEmpty,
+            ServerVersion = int.Parse(await SettingAsync(session, "server_version_num", cancellationToken), System.Globalization.CultureInfo.InvariantCulture),
+            Fingerprint = planned.Count == 0 ? null : await Fingerprints.TryTakeAsync(session, host, cancellationToken),
+            Traffic = watches && locked.Count > 0 ? await TrafficReader.WatchAsync(session, locked, target.Policy.Forecast.Sample, host, cancellationToken) : null,
+        };
+    }
+
+    private static async Task<Dictionary<string, long>> SizesAsync(NpgsqlConnection session, IReadOnlyList<TableName> tables, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(SizeSql, session)
+        {
+            Parameters = { new() { Value = tables.Select(table => table.Schema).ToArray() }, new() { Value = tables.Select(table => table.Name).ToArray() } },
+        };
+        var sizes = new Dictionary<string, long>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            sizes[new TableName(reader.GetString(0), reader.GetString(1)).ToString()] = reader.GetInt64(2);
+        return sizes;
+    }
+
+    private static async Task<string> SettingAsync(NpgsqlConnection session, string name, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("SELECT pg_catalog.current_setting($1)", session) { Parameters = { new() { Value = name } } };
+        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
+}
