@@ -79,6 +79,13 @@ public sealed class ScriptSectionTests
     }
 
     [Fact]
+    public void A_comment_in_a_file_of_one_direction_is_no_mark()
+    {
+        using var project = new TempProject().Write("migrations/1_a.up.sql", "-- Up migration of a\nSELECT 1;\n").Write("migrations/1_a.down.sql", "-- Down migration of a\nSELECT 2;\n");
+        Assert.Equal("golang-migrate", project.Catalog().Layout);
+    }
+
+    [Fact]
     public void A_tern_file_that_wants_values_put_into_it_is_refused()
     {
         using var project = new TempProject().Write("migrations/1_a.sql", "SELECT 1;\n---- create above / drop below ----\n").Write("migrations/2_b.sql", "{{ template \"x.sql\" . }}\n");

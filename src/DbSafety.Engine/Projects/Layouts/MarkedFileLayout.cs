@@ -11,9 +11,9 @@ internal abstract class MarkedFileLayout(string name, string pattern, Regex file
 
     protected SectionMarks Marks { get; } = marks;
 
-    // Ours and others name files alike: the marks tell.
+    // Ours and others name files alike: the marks tell. A file that is named after one direction holds no two, whatever its comments say.
     public bool Recognises(LayoutFolders folders) =>
-        ScriptFiles.ListSql(folders.Migrations).Any(path => fileName.IsMatch(ScriptFiles.Stem(path)) && Marks.Marks(ScriptFiles.ReadText(path)));
+        ScriptFiles.ListSql(folders.Migrations).Any(path => Path.GetExtension(ScriptFiles.Stem(path)).ToUpperInvariant() is not (".UP" or ".DOWN") && fileName.IsMatch(ScriptFiles.Stem(path)) && Marks.Marks(ScriptFiles.ReadText(path)));
 
     public LayoutReading Read(LayoutFolders folders)
     {
