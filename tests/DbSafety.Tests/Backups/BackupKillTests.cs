@@ -60,7 +60,7 @@ public sealed class BackupKillTests
         await using var bench = await BackupBench.CreateAsync(Sql + "CREATE VIEW bodies AS SELECT body FROM a;");
         var set = await bench.BackupAsync("a");
         await bench.Database.ExecuteAsync("ALTER TABLE a ADD COLUMN junk integer; UPDATE a SET body = 'changed'");
-        await RunAndKillAsync(milliseconds + 500, "restore", set.Id, "--mode", "Swap", "--connection", bench.Database.ConnectionString, "--path", bench.Folder, "--force");
+        await RunAndKillAsync(milliseconds * 3, "restore", set.Id, "--mode", "Swap", "--connection", bench.Database.ConnectionString, "--path", bench.Folder, "--force");
         await GoneAsync(bench);
         const string State = """
             SELECT (SELECT count(*) FROM a WHERE body = 'changed') || '/' || (SELECT count(*) FROM pg_attribute WHERE attrelid = 'a'::regclass AND attname = 'junk')
@@ -79,7 +79,7 @@ public sealed class BackupKillTests
         await using var bench = await BackupBench.CreateAsync(Sql);
         var set = await bench.BackupAsync("b");
         await bench.Database.ExecuteAsync("DELETE FROM b WHERE id > 100");
-        await RunAndKillAsync(milliseconds, "restore", set.Id, "--mode", "Replace", "--connection", bench.Database.ConnectionString, "--path", bench.Folder, "--force");
+        await RunAndKillAsync(milliseconds * 2, "restore", set.Id, "--mode", "Replace", "--connection", bench.Database.ConnectionString, "--path", bench.Folder, "--force");
         await GoneAsync(bench);
         Assert.Contains(await bench.Database.ScalarAsync<long>("SELECT count(*) FROM b"), (long[])[100, 60000]);
         Assert.True(Assert.Single(await bench.RestoreAsync(set, new RestoreRequest { Mode = RestoreMode.Replace })).Verified);
