@@ -28,6 +28,7 @@
         'New-SafetyPlan'
         'New-SafetyProject'
         'Register-SafeMigration'
+        'Remove-LogicalBackup'
         'Restore-FromBackup'
         'Test-AppHealth'
         'Test-LogicalBackup'

@@ -9,7 +9,7 @@ internal static class CommandGroups
     private static readonly (string Title, string[] Names)[] Groups =
     [
         ("Set up", ["init", "new", "seed", "baseline"]),
-        ("Back up and restore", ["backup", "prove", "restore", "backups"]),
+        ("Back up and restore", ["backup", "prove", "restore", "backups", "prune"]),
         ("Migrate", ["lint", "plan", "migrate", "rollback"]),
         ("Look", ["status", "health", "diff", "schema"]),
         ("Try it", ["demo", "sandbox"]),

@@ -41,6 +41,12 @@ internal static class UsageExamples
             ("prove 20241215_143022 --sandbox", "Proves one on a throw-away server."),
             ("prove --files-only", "Checks the files' hashes only, and says so."),
         ],
+        ["prune"] =
+        [
+            ("prune --keep 7 --what-if", "Shows which sets would go, and why the others stay."),
+            ("prune --keep-daily 7 --keep-weekly 4 --keep-monthly 12", "Keeps one a day, a week and a month."),
+            ("prune --older-than 90d", "Removes what is older than ninety days."),
+        ],
         ["restore"] =
         [
             ("restore 20241215_143022 --table products --what-if", "Shows what would be brought back."),

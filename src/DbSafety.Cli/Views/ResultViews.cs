@@ -10,6 +10,7 @@ internal static class ResultViews
     {
         [typeof(LogicalBackup)] = new LogicalBackupView(),
         [typeof(BackupTest)] = new BackupTestView(),
+        [typeof(BackupRetention)] = new BackupRetentionView(),
         [typeof(TableRestore)] = new TableRestoreView(),
         [typeof(MigrationInfo)] = new MigrationInfoView(),
         [typeof(MigrationRun)] = new MigrationRunView(),

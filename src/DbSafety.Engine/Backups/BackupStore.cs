@@ -27,6 +27,10 @@ public sealed class BackupStore
             {
                 host.Warning(error.Message);
             }
+            catch (FileNotFoundException)
+            {
+                // Somebody removed the set just now.
+            }
         }
 
         return sets;

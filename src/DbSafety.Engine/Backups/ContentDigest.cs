@@ -25,6 +25,9 @@ public sealed class ContentDigest : IDisposable
     /// <summary>The digest so far, with its algorithm.</summary>
     public string Value => Algorithm + _sum.ToString("x32", CultureInfo.InvariantCulture);
 
+    /// <summary>The same as it can be added to another one.</summary>
+    internal (UInt128 Sum, long Rows) Total => (_sum, Rows);
+
     /// <summary>The digest of no rows.</summary>
     public static string Empty { get; } = Algorithm + UInt128.Zero.ToString("x32", CultureInfo.InvariantCulture);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Sql;
 
@@ -14,6 +15,12 @@ internal static class CopyStatements
     /// <summary>Reads those rows for which a condition is true.</summary>
     public static string OutWhere(string table, IReadOnlyList<string> columns, bool isPartitioned, string condition) =>
         $"COPY ({RowFilter.Query(table, isPartitioned, Names(columns), condition)}) TO STDOUT";
+
+    /// <summary>Reads the rows of a table that lie in some of its pages, for which servers from version 14 on read these pages only.</summary>
+    /// <param name="first">The first page.</param>
+    /// <param name="end">The page after the last one; null for all that come.</param>
+    public static string OutPages(string table, IReadOnlyList<string> columns, long first, long? end) => string.Create(CultureInfo.InvariantCulture,
+        $"COPY (SELECT {Names(columns)} FROM ONLY {table} WHERE ctid >= '({first},0)'::pg_catalog.tid{(end is null ? "" : $" AND ctid < '({end},0)'::pg_catalog.tid")}) TO STDOUT");
 
     /// <summary>Loads rows.</summary>
     public static string In(string table, IReadOnlyList<string> columns) => $"COPY {table}{List(columns)} FROM stdin";

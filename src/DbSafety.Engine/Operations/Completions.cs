@@ -69,6 +69,7 @@ internal static class Completions
         {
             GetLogicalBackupOptions get => get.Path,
             TestLogicalBackupOptions test => test.Path,
+            RemoveLogicalBackupOptions remove => remove.Path,
             RestoreFromBackupOptions restore => restore.Path,
             _ => null,
         };

@@ -31,6 +31,7 @@ internal static class SampleResults
     [
         Restore, Health, Backup, Run,
         new BackupTest("20241215_143022", "public.products", FileIntact: true, Restored: null, null, null, null, Passed: false, 1204, Span, ["not restored"]),
+        new BackupRetention("20241215_143022", "farm", Moment, 3, 20_480, Moment, RetentionDecision.WouldRemove, ["No [rule] keeps it."], "/backups"),
         new MigrationInfo("0001_create_products", "create products", MigrationState.Changed, "development", Moment, "me@here", Span, true, false, "sha256:ab", "20241215_143022", "run-1", "/m/0001.sql"),
         new MigrationFiles("0001_create_products", "/m/0001.sql", "/r/0001.sql", "/v/0001.sql"),
         new SafetyProject("/database", "farm", ["/database/dbsafety.yaml"], ["/database/seeds"]),

@@ -4,27 +4,27 @@ namespace DbSafety.Engine.Backups.Files;
 /// Moves rows in COPY text form into a file. Blocks are cut between rows, so that the workers can add whole rows to the digest; of a
 /// row that is longer than a block the pieces are added here.
 /// </summary>
-internal sealed class RowPump(GzipBlockWriter writer, ContentDigest longRows)
+internal sealed class RowPump(GzipBlockQueue queue, ContentDigest longRows)
 {
     /// <param name="rows">The rows; each ends with a line feed.</param>
     /// <param name="arrived">Told how many bytes came in.</param>
     public async Task RunAsync(CopyOut rows, Action<int> arrived, CancellationToken cancellationToken)
     {
-        await writer.EndBlockAsync(0, cancellationToken);
+        await queue.EndBlockAsync(0, cancellationToken);
         while (true)
         {
-            var count = await rows.FillAsync(writer.Current.Free);
+            var count = await rows.FillAsync(queue.Current.Free);
             if (count == 0)
                 break;
-            writer.Current.Length += count;
+            queue.Current.Length += count;
             arrived(count);
-            if (writer.Current.Free.Length == 0)
-                await writer.EndBlockAsync(Mark(writer.Current), cancellationToken);
+            if (queue.Current.Free.Length == 0)
+                await queue.EndBlockAsync(Mark(queue.Current), cancellationToken);
         }
 
-        if (writer.Current.Length > 0 && Mark(writer.Current) > 0 || longRows.InRow)
+        if (queue.Current.Length > 0 && Mark(queue.Current) > 0 || longRows.InRow)
             throw new InvalidDataException("The server ended its COPY data in the middle of a row.");
-        await writer.EndBlockAsync(0, cancellationToken);
+        await queue.EndBlockAsync(0, cancellationToken);
     }
 
     /// <summary>Marks the whole rows of a block; returns how many bytes at its end begin a row that the next block goes on with.</summary>

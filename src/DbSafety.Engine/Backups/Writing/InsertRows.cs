@@ -8,7 +8,7 @@ namespace DbSafety.Engine.Backups.Writing;
 /// Writes rows as INSERT statements, one a line. COPY's escapes are those of an E'' string but for the vertical tab, so that a value
 /// with a backslash becomes such a string as it is, and one without becomes a plain string.
 /// </summary>
-internal sealed class InsertRows(GzipBlockWriter writer, string statement, int columns, ContentDigest digest)
+internal sealed class InsertRows(GzipBlockQueue queue, string statement, int columns, ContentDigest digest)
 {
     private readonly ArrayBufferWriter<byte> _line = new(1 << 16);
     private readonly byte[] _statement = Encoding.UTF8.GetBytes(statement);
@@ -34,7 +34,7 @@ internal sealed class InsertRows(GzipBlockWriter writer, string statement, int c
             var used = Convert(buffer.AsSpan(0, length));
             buffer.AsSpan(used, length - used).CopyTo(buffer);
             length -= used;
-            await writer.WriteAsync(_line.WrittenMemory, cancellationToken);
+            await queue.WriteAsync(_line.WrittenMemory, cancellationToken);
             _line.ResetWrittenCount();
         }
 

@@ -22,6 +22,7 @@ internal sealed class SetWriter
     private readonly ManifestServer _server;
     private readonly IReadOnlyDictionary<(string Schema, string Name), ManifestSequence> _sequences;
     private readonly IReadOnlyList<TableModel> _tables;
+    private readonly IReadOnlyDictionary<uint, TableRanges> _ranges;
     private readonly HashSet<TableName> _names;
     private readonly BackupProgress _progress;
     private readonly GzipBlockPool _pool = new();
@@ -32,7 +33,8 @@ internal sealed class SetWriter
 
     private SetWriter(
         SnapshotSessions snapshot, SetFiles files, BackupRequest request, DatabaseSchema schema, ServerFacts facts,
-        IReadOnlyDictionary<(string Schema, string Name), ManifestSequence> sequences, IReadOnlyList<TableModel> tables, IOperationHost host)
+        IReadOnlyDictionary<(string Schema, string Name), ManifestSequence> sequences, IReadOnlyDictionary<uint, TablePages> pages,
+        IReadOnlyList<TableModel> tables, IOperationHost host)
     {
         _snapshot = snapshot;
         _files = files;
@@ -42,9 +44,16 @@ internal sealed class SetWriter
         _sequences = sequences;
         _tables = tables;
         _names = [.. tables.Select(table => new TableName(table.Schema, table.Name))];
-        _progress = new BackupProgress(host, "Backing up", tables.Sum(table => table.Bytes), isEstimate: true);
+        long BytesOf(TableModel table) => pages.TryGetValue(table.Oid, out var real) ? real.Bytes : table.Bytes;
+        _progress = new BackupProgress(host, "Backing up", tables.Sum(BytesOf), isEstimate: true);
         // The largest first: a large one begun last would be waited for alone.
-        _open = new ConcurrentQueue<TableModel>(tables.OrderByDescending(table => table.Bytes));
+        var ordered = tables.OrderByDescending(BytesOf).ToList();
+        _open = new ConcurrentQueue<TableModel>(ordered);
+        // Older servers would read the whole table for every range; a filter may have a better way than page by page.
+        _ranges = request.Jobs > 1 && request.Where is null && facts.VersionNumber >= 140000
+            ? ordered.Where(table => pages.GetValueOrDefault(table.Oid)?.PagesInRange is not null)
+                .ToDictionary(table => table.Oid, table => new TableRanges(table, pages[table.Oid].Pages, pages[table.Oid].PagesInRange!.Value))
+            : new Dictionary<uint, TableRanges>();
     }
 
     public static async Task<SetWriter> PrepareAsync(
@@ -60,7 +69,8 @@ internal sealed class SetWriter
                 await RowFilter.CheckAsync(snapshot.Main, table.QualifiedName, table.Kind == TableKind.Partitioned, condition, cancellationToken);
         var names = request.SchemaOnly ? [] : tables.SelectMany(table => new TableScript(schema, table, new HashSet<TableName>()).Sequences).Select(item => (item.Schema, item.Name));
         var sequences = await SequenceValues.ReadAsync(snapshot.Main, names, cancellationToken);
-        return new SetWriter(snapshot, files, request, schema, facts, sequences, tables, host);
+        var pages = request.SchemaOnly ? new Dictionary<uint, TablePages>() : await TablePages.ReadAsync(snapshot.Main, tables, cancellationToken);
+        return new SetWriter(snapshot, files, request, schema, facts, sequences, pages, tables, host);
     }
 
     public async Task<BackupManifest> WriteAsync(CancellationToken cancellationToken)
@@ -95,14 +105,14 @@ internal sealed class SetWriter
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var connections = new List<NpgsqlConnection> { _snapshot.Main };
-        while (connections.Count < Math.Min(_request.Jobs, _tables.Count))
+        while (connections.Count < (_ranges.Count > 0 ? _request.Jobs : Math.Min(_request.Jobs, _tables.Count)))
             connections.Add(await _snapshot.OpenOtherAsync(cancellationToken));
         await Task.WhenAll(connections.Select(connection => RunAsync(connection, stop)));
         cancellationToken.ThrowIfCancellationRequested();
         // What the other jobs threw follows from the first failure, which stopped them.
         _failure?.Throw();
         while (_onlyMain.TryDequeue(out var table))
-            await WriteTableAsync(_snapshot.Main, table, cancellationToken);
+            await WriteTableAsync(_snapshot.Main, table, null, cancellationToken);
     }
 
     private async Task RunAsync(NpgsqlConnection connection, CancellationTokenSource stop)
@@ -110,13 +120,24 @@ internal sealed class SetWriter
         try
         {
             var isLocked = connection == _snapshot.Main || await SnapshotSessions.TryLockAsync(connection, _tables, stop.Token);
+            async Task<bool> MayReadAsync(TableModel table) => isLocked || await SnapshotSessions.TryLockAsync(connection, [table], stop.Token);
             while (_open.TryDequeue(out var table))
             {
-                if (isLocked || await SnapshotSessions.TryLockAsync(connection, [table], stop.Token))
-                    await WriteTableAsync(connection, table, stop.Token);
-                else
-                    _onlyMain.Enqueue(table);
+                var ranges = _ranges.GetValueOrDefault(table.Oid);
+                if (await MayReadAsync(table))
+                {
+                    await WriteTableAsync(connection, table, ranges, stop.Token);
+                    continue;
+                }
+
+                ranges?.Withhold();
+                _onlyMain.Enqueue(table);
             }
+
+            // No table is left to begin: those that are under way are read together.
+            foreach (var ranges in _ranges.Values)
+                if (await MayReadAsync(ranges.Table))
+                    await ranges.ReadAsync(connection, stop.Token);
         }
         catch (Exception error)
         {
@@ -125,10 +146,10 @@ internal sealed class SetWriter
         }
     }
 
-    private async Task WriteTableAsync(NpgsqlConnection connection, TableModel table, CancellationToken cancellationToken)
+    private async Task WriteTableAsync(NpgsqlConnection connection, TableModel table, TableRanges? ranges, CancellationToken cancellationToken)
     {
         var script = new TableScript(_schema, table, _names);
-        var written = await new TableFileWriter(_files, _request, _server, _sequences, _pool, _progress).WriteAsync(connection, script, cancellationToken);
+        var written = await new TableFileWriter(_files, _request, _server, _sequences, _pool, _progress).WriteAsync(connection, script, ranges, cancellationToken);
         _written.Add(written with { Dependents = TableDependents.Of(_schema, script) });
     }
 

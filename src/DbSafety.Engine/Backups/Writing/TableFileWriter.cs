@@ -1,5 +1,3 @@
-using System.Text;
-using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Files;
 using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Schema.Model;
@@ -12,7 +10,7 @@ internal sealed class TableFileWriter(
     SetFiles set, BackupRequest request, ManifestServer server, IReadOnlyDictionary<(string Schema, string Name), ManifestSequence> sequenceValues,
     GzipBlockPool pool, BackupProgress progress)
 {
-    public async Task<ManifestTable> WriteAsync(NpgsqlConnection connection, TableScript script, CancellationToken cancellationToken)
+    public async Task<ManifestTable> WriteAsync(NpgsqlConnection connection, TableScript script, TableRanges? ranges, CancellationToken cancellationToken)
     {
         var table = script.Table;
         using var digest = new ContentDigest();
@@ -22,7 +20,7 @@ internal sealed class TableFileWriter(
             await file.SectionAsync(BackupFileForm.BeforeData, script.BeforeData(), cancellationToken);
         var hasRows = !request.SchemaOnly && table.Kind != TableKind.Foreign;
         if (hasRows)
-            await WriteRowsAsync(connection, table, file, digest, cancellationToken);
+            await new RowsWriter(table, request, file, digest, pool, progress).WriteAsync(connection, ranges, cancellationToken);
         List<ManifestSequence> sequences = request.SchemaOnly
             ? []
             : [.. script.Sequences.Select(item => sequenceValues[(item.Schema, item.Name)] with { Column = item.Column })];
@@ -31,36 +29,5 @@ internal sealed class TableFileWriter(
         var written = await file.EndAsync(cancellationToken);
         digest.Add(file.Gzip.RowDigest);
         return TableDescription.Of(script, written, digest, sequences) with { Filter = hasRows ? request.Where : null };
-    }
-
-    private async Task WriteRowsAsync(
-        NpgsqlConnection connection, TableModel table, BackupFileWriter file, ContentDigest digest, CancellationToken cancellationToken)
-    {
-        var columns = table.Columns.Where(column => column.IsLoaded).Select(column => column.Name).ToList();
-        var copy = request.DataFormat == BackupDataFormat.Copy;
-        await file.SectionAsync(BackupFileForm.Data, copy ? CopyStatements.In(CopyStatements.Table(table.Schema, table.Name), columns) + ";\n" : "", cancellationToken);
-        var isPartitioned = table.Kind == TableKind.Partitioned;
-        var read = request.Where is { } condition
-            ? CopyStatements.OutWhere(table.QualifiedName, columns, isPartitioned, condition)
-            : CopyStatements.Out(table.QualifiedName, columns, isPartitioned);
-        await using (var rows = await CopyOut.BeginAsync(connection, read, cancellationToken))
-        {
-            long told = 0;
-            void Arrived(int bytes)
-            {
-                var now = file.Gzip.RowsWritten + digest.Rows;
-                progress.Add(table.QualifiedName, bytes, now - told);
-                told = now;
-            }
-
-            if (copy)
-                await new RowPump(file.Gzip, digest).RunAsync(rows, Arrived, cancellationToken);
-            else
-                await new InsertRows(file.Gzip, InsertRows.Begin(CopyStatements.Table(table.Schema, table.Name), columns), columns.Count, digest).RunAsync(rows, Arrived, cancellationToken);
-            rows.End();
-        }
-
-        if (copy)
-            await file.Gzip.WriteAsync(Encoding.ASCII.GetBytes("\\.\n"), cancellationToken);
     }
 }

@@ -1,0 +1,96 @@
+using DbSafety.Core.Commands;
+using DbSafety.Core.Errors;
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Options;
+using DbSafety.Core.Results;
+using DbSafety.Engine.Backups;
+using DbSafety.Engine.Backups.Retention;
+using DbSafety.Engine.Postgres;
+
+namespace DbSafety.Engine.Operations;
+
+/// <summary>Removes backup sets: asks the target's journal what is still needed, decides, shows, asks, removes.</summary>
+internal sealed class RemoveLogicalBackupOperation : IOperation<RemoveLogicalBackupOptions>
+{
+    public async Task RunAsync(RemoveLogicalBackupOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var rules = RulesOf(options);
+        await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
+        var store = new BackupStore(BackupFolders.Of(options.Path, target.Project, host));
+        var sets = await store.ListAsync(host, cancellationToken);
+        var needs = await NeededBackups.AskAsync(target.Sessions, cancellationToken);
+        var own = sets.Where(needs.IsOfThisDatabase).ToList();
+        var items = options.Backup is { } named
+            ? [PlanOne(await store.FindAsync(named, host, cancellationToken), own, needs)]
+            : RetentionPlanner.Plan(own, rules, needs.Reasons, host.Time.GetUtcNow());
+        foreach (var other in options.Backup is null ? sets.Except(own) : [])
+            host.Write(new RetentionItem(other, false, [needs.WhyNot(other)]).ToResult(RetentionDecision.Kept));
+
+        var confirmed = await ConfirmAsync(items, target, host, cancellationToken) && !options.WhatIf;
+        Remove(items, confirmed, store.Folder, host);
+    }
+
+    private static RetentionRules RulesOf(RemoveLogicalBackupOptions options)
+    {
+        var rules = new RetentionRules
+        {
+            Last = options.Keep ?? 0,
+            Daily = options.KeepDaily ?? 0,
+            Weekly = options.KeepWeekly ?? 0,
+            Monthly = options.KeepMonthly ?? 0,
+            Yearly = options.KeepYearly ?? 0,
+            OlderThan = options.OlderThan,
+        };
+        if (new[] { rules.Last, rules.Daily, rules.Weekly, rules.Monthly, rules.Yearly }.Any(count => count < 0) || rules.OlderThan < TimeSpan.Zero)
+            throw Wrong("A number of backups to keep, or an age, is below zero.", "Give numbers from 0 on.");
+        if (options.Backup is null && rules.IsEmpty)
+            throw Wrong("No rule says which backups to keep.", "Give --keep, --keep-daily, --keep-weekly, --keep-monthly, --keep-yearly or --older-than, or name one backup; see first with --what-if.");
+        if (options.Backup is not null && !rules.IsEmpty)
+            throw Wrong("A backup is named, and rules are given too.", "Name the backup, or give rules.");
+        return rules;
+    }
+
+    private static RetentionItem PlanOne(BackupSet named, IReadOnlyList<BackupSet> own, NeededBackups needs) =>
+        needs.IsOfThisDatabase(named) ? RetentionPlanner.PlanOne(named, own, needs.Reasons) : new RetentionItem(named, false, [needs.WhyNot(named)]);
+
+    private static async Task<bool> ConfirmAsync(IReadOnlyList<RetentionItem> items, ResolvedTarget target, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var goes = items.Where(item => item.Removes).ToList();
+        if (goes.Count == 0)
+            return false;
+        var lines = goes.Select(item => $"{item.Set.Id}: {item.Set.Manifest.Tables.Count} tables, made {item.Set.Manifest.Created.UtcDateTime:yyyy-MM-dd HH:mm} UTC").ToList();
+        return await host.ConfirmAsync(new Confirmation(
+            $"backups of {target.Sessions.Description}", $"Remove {goes.Count} of {items.Count} backup sets for good: {string.Join(", ", goes.Select(item => item.Set.Id))}",
+            ChangeImpact.High, lines), cancellationToken);
+    }
+
+    private static void Remove(IReadOnlyList<RetentionItem> items, bool confirmed, string folder, IOperationHost host)
+    {
+        var problems = new List<string>();
+        foreach (var item in items)
+        {
+            var problem = item.Removes && confirmed ? new SetRemover(item.Set.Folder, host).Remove(item.Set) : null;
+            var decision = !item.Removes ? RetentionDecision.Kept
+                : !confirmed ? RetentionDecision.WouldRemove
+                : problem is null ? RetentionDecision.Removed : RetentionDecision.NotRemoved;
+            host.Write(item.ToResult(decision, problem));
+            if (problem is not null)
+                problems.Add($"{item.Set.Id}: {problem}");
+        }
+
+        if (confirmed)
+            new SetRemover(folder, host).Finish();
+        if (problems.Count > 0)
+        {
+            throw new DbSafetyException("BackupNotRemoved", ErrorKind.Storage, $"{problems.Count} of the backup sets could not be removed wholly. {problems[0]}")
+            {
+                State = "The other sets were removed. No set that is still listed lacks a file.",
+                NextStep = "See to who uses the files and whether they may be deleted, then run the command again.",
+                Detail = problems,
+            };
+        }
+    }
+
+    private static DbSafetyException Wrong(string message, string nextStep) =>
+        new("RetentionInvalid", ErrorKind.InvalidArgument, message) { State = "Nothing was removed.", NextStep = nextStep };
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace DbSafety.Benchmarks;
+
+/// <summary>What the benchmark was asked for.</summary>
+/// <param name="Megabytes">About how many megabytes of rows, as text.</param>
+/// <param name="Runs">How often each contender runs; the median counts.</param>
+/// <param name="Major">The server's major version; null for the newest that is installed.</param>
+internal sealed record BenchmarkOptions(int Megabytes, int Runs, int? Major)
+{
+    public const string Usage = """
+        dotnet run -c Release --project tests/benchmarks -- [--megabytes 600] [--runs 5] [--major 15]
+
+          --megabytes N   about how many megabytes of rows, two thirds wide and one third narrow ones. Default: 600.
+          --runs N        how often each contender runs; the median counts. Default: 5.
+          --major N       the server's major version. Default: the newest that is installed.
+        """;
+
+    /// <summary>Null where the arguments cannot be understood.</summary>
+    public static BenchmarkOptions? Parse(string[] arguments)
+    {
+        var options = new BenchmarkOptions(600, 5, null);
+        for (var i = 0; i < arguments.Length; i += 2)
+        {
+            if (i + 1 == arguments.Length || !int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
+                return null;
+            switch (arguments[i])
+            {
+                case "--megabytes": options = options with { Megabytes = number }; break;
+                case "--runs": options = options with { Runs = number }; break;
+                case "--major": options = options with { Major = number }; break;
+                default: return null;
+            }
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,37 @@
+using DbSafety.Benchmarks;
+using DbSafety.Core.Errors;
+using DbSafety.Engine.Sandbox;
+
+if (BenchmarkOptions.Parse(args) is not { } options)
+{
+    Console.Error.WriteLine(BenchmarkOptions.Usage);
+    return 2;
+}
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, key) =>
+{
+    key.Cancel = true;
+    stop.Cancel();
+};
+try
+{
+    await using var server = await SandboxServer.StartAsync(options.Major, new BenchmarkHost(), stop.Token);
+    await using var bench = new Bench(server, options);
+    Console.Error.WriteLine($"PostgreSQL {server.Version}; making about {options.Megabytes} MB of rows.");
+    await bench.PrepareAsync(stop.Token);
+    var report = new Report(server.Version, options);
+    report.Add("Backup", await bench.MeasureAsync(await bench.BackupsAsync(stop.Token), stop.Token));
+    report.Add("Restore into an empty database, two jobs", await bench.MeasureAsync(await bench.RestoresAsync(stop.Token), stop.Token));
+    Console.WriteLine(report.Markdown);
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}
+catch (Exception error) when (error is DbSafetyException or InvalidOperationException or IOException)
+{
+    Console.Error.WriteLine(error.Message);
+    return 1;
+}

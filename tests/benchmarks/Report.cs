@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+
+namespace DbSafety.Benchmarks;
+
+/// <summary>The Markdown table of medians and ratios.</summary>
+internal sealed class Report
+{
+    private readonly StringBuilder _text = new();
+
+    public Report(string serverVersion, BenchmarkOptions options) => _text.Append(CultureInfo.InvariantCulture,
+        $"PostgreSQL {serverVersion}, about {options.Megabytes} MB of rows, {Environment.ProcessorCount} cores, .NET {Environment.Version}; medians of {options.Runs} interleaved runs. Processor time without the server's.\n");
+
+    public string Markdown => _text.ToString();
+
+    public void Add(string title, IReadOnlyList<(Contender Contender, IReadOnlyList<Measurement> Runs)> results)
+    {
+        var yardstick = results.FirstOrDefault(result => result.Contender.IsYardstick && result.Runs.Count > 0);
+        var unit = yardstick.Runs is null ? null : Measurement.Median(yardstick.Runs);
+        var against = yardstick.Contender?.Name ?? "–";
+        _text.Append(CultureInfo.InvariantCulture, $"\n| {title} | seconds | of {against} | processor s | MB | of {against} | peak MiB |\n|---|---|---|---|---|---|---|\n");
+        foreach (var (contender, runs) in results)
+            _text.Append(runs.Count == 0 ? $"| {contender.Name} | skipped: {contender.Missing} | | | | | |\n" : Line(contender.Name, runs, unit));
+    }
+
+    private static string Line(string name, IReadOnlyList<Measurement> runs, Measurement? unit)
+    {
+        var median = Measurement.Median(runs);
+        var (low, high) = (runs.Min(run => run.Wall.TotalSeconds), runs.Max(run => run.Wall.TotalSeconds));
+        return string.Create(CultureInfo.InvariantCulture,
+            $"| {name} | {median.Wall.TotalSeconds:0.0} ({low:0.0}–{high:0.0}) | {(unit is null ? "–" : Ratio(median.Wall / unit.Wall))} | {median.Cpu?.TotalSeconds ?? double.NaN:0.0} | {(median.Bytes == 0 ? "–" : Number(median.Bytes / 1e6))} | {(unit is null || median.Bytes == 0 ? "–" : Ratio((double)median.Bytes / unit.Bytes))} | {(median.PeakBytes is { } peak ? Number(peak / 1048576.0) : "–")} |\n");
+    }
+
+    private static string Ratio(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString("0", CultureInfo.InvariantCulture);
+}
