@@ -48,7 +48,7 @@ internal sealed class Bench(SandboxServer server, BenchmarkOptions options) : IA
             await ChildRun.RunAsync(dump, [.. Connection, "-Fc", "-Z6", "-f", custom, Source], server.PasswordFile, cancellationToken);
         return
         [
-            new("dbsafety restore, compared", "dotnet", database => [.. _programs.Ours, "restore", "--path", set, "--connection", Uri(database), "--force", "--jobs", "2"]),
+            new("dbsafety restore, compared", "dotnet", database => [.. _programs.Ours, "restore", "--path", set, "--connection", Uri(database), "--force"]),
             new("pg_restore -j2", dump is null ? null : restore, database => [.. Connection, "-j2", "-d", database, custom], IsYardstick: true),
         ];
     }

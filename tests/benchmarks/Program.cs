@@ -22,7 +22,7 @@ try
     await bench.PrepareAsync(stop.Token);
     var report = new Report(server.Version, options);
     report.Add("Backup", await bench.MeasureAsync(await bench.BackupsAsync(stop.Token), stop.Token));
-    report.Add("Restore into an empty database, two jobs", await bench.MeasureAsync(await bench.RestoresAsync(stop.Token), stop.Token));
+    report.Add("Restore into an empty database", await bench.MeasureAsync(await bench.RestoresAsync(stop.Token), stop.Token));
     Console.WriteLine(report.Markdown);
     return 0;
 }

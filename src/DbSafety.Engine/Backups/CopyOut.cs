@@ -18,6 +18,8 @@ internal sealed class CopyOut : IAsyncDisposable
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _interruption = Task.CompletedTask;
     private bool _ended;
+    private bool _atEnd;
+    private long _filled;
 
     private CopyOut(StreamReader reader, BlockingSocket socket, CancellationToken cancellation)
     {
@@ -36,9 +38,16 @@ internal sealed class CopyOut : IAsyncDisposable
     /// <summary>Fills the space; less than all of it only at the end of the rows.</summary>
     public async Task<int> FillAsync(Memory<byte> space)
     {
+        if (_atEnd)
+            return 0;
         try
         {
-            return await Task.Factory.StartNew(() => Fill(space.Span), _cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            // Most tables are small, and done with the first read: a thread of their own would cost more than they do.
+            var how = _filled == 0 ? TaskCreationOptions.DenyChildAttach : TaskCreationOptions.LongRunning;
+            var count = await Task.Factory.StartNew(() => Fill(space.Span), _cancellation, how, TaskScheduler.Default);
+            _filled += count;
+            _atEnd = count < space.Length;
+            return count;
         }
         catch (Exception) when (_cancellation.IsCancellationRequested)
         {

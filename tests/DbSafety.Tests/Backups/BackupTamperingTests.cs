@@ -1,5 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Backups.Reading;
 using Xunit;
 
 namespace DbSafety.Tests.Backups;
@@ -45,6 +46,35 @@ public sealed class BackupTamperingTests
                 continue;
             await File.WriteAllBytesAsync(set.ManifestPath, whole[..place]);
             await Assert.ThrowsAsync<DbSafetyException>(() => store.FindAsync(set.Id, bench.Host, default));
+        }
+    }
+
+    [Fact]
+    public async Task Every_bit_and_every_cut_of_every_file_of_a_set_is_refused_by_the_check_that_a_restore_begins_with()
+    {
+        await using var bench = await BackupBench.CreateAsync("CREATE TABLE t (id integer); INSERT INTO t VALUES (1), (2)");
+        var set = await bench.BackupAsync(request => request);
+        Assert.NotNull(set.Manifest.SchemaFile);
+        foreach (var file in set.Manifest.Files.ToList())
+        {
+            var path = set.PathOf(file.Name);
+            var whole = await File.ReadAllBytesAsync(path);
+            for (var bit = 0; bit < whole.Length * 8; bit++)
+            {
+                var altered = whole.ToArray();
+                altered[bit / 8] ^= (byte)(1 << (bit % 8));
+                await File.WriteAllBytesAsync(path, altered);
+                Assert.NotNull(await FileCheck.ProblemAsync(set, file, default));
+            }
+
+            for (var length = 0; length < whole.Length; length++)
+            {
+                await File.WriteAllBytesAsync(path, whole[..length]);
+                Assert.NotNull(await FileCheck.ProblemAsync(set, file, default));
+            }
+
+            await File.WriteAllBytesAsync(path, whole);
+            Assert.Null(await FileCheck.ProblemAsync(set, file, default));
         }
     }
 

@@ -1,13 +1,14 @@
 namespace DbSafety.Engine.Backups.Files;
 
-/// <summary>Up to a mebibyte on its way into one gzip member. The buffers are used again and again.</summary>
-internal sealed class GzipBlock : IDisposable
+/// <summary>Up to a mebibyte on its way into one gzip member. Once it is compressed, its text gives its room back.</summary>
+internal sealed class GzipBlock(GzipBlockPool pool) : IDisposable
 {
     public const int Size = 1 << 20;
 
     private readonly MemoryStream _compressed = new(Size / 2);
+    private byte[]? _buffer;
 
-    public byte[] Buffer { get; } = GC.AllocateUninitializedArray<byte>(Size);
+    public byte[] Buffer => _buffer ??= pool.TakeBuffer();
 
     public int Length { get; set; }
 
@@ -29,8 +30,10 @@ internal sealed class GzipBlock : IDisposable
     {
         Digest = ContentDigest.SumWholeRows(Buffer.AsSpan(RowsStart..RowsEnd));
         _compressed.SetLength(0);
-        using var gzip = level.Open(_compressed);
-        gzip.Write(Buffer, 0, Length);
+        using (var gzip = level.Open(_compressed))
+            gzip.Write(Buffer, 0, Length);
+        pool.ReturnBuffer(Buffer);
+        _buffer = null;
     }
 
     public void Dispose() => _compressed.Dispose();

@@ -6,13 +6,19 @@ namespace DbSafety.Engine.Backups.Files;
 internal sealed class GzipBlockPool
 {
     private readonly ConcurrentBag<GzipBlock> _free = [];
+    private readonly ConcurrentBag<byte[]> _buffers = [];
 
     public GzipBlock Take()
     {
-        var block = _free.TryTake(out var free) ? free : new GzipBlock();
+        var block = _free.TryTake(out var free) ? free : new GzipBlock(this);
         block.Clear();
         return block;
     }
 
     public void Return(GzipBlock block) => _free.Add(block);
+
+    /// <summary>Room for the text of a block.</summary>
+    public byte[] TakeBuffer() => _buffers.TryTake(out var free) ? free : GC.AllocateUninitializedArray<byte>(GzipBlock.Size);
+
+    public void ReturnBuffer(byte[] buffer) => _buffers.Add(buffer);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
@@ -14,6 +15,8 @@ namespace DbSafety.Engine.Backups.Proving;
 /// <summary>The proof of a set: files first, then all of them loaded into one scratch database, then table by table compared.</summary>
 internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> tables, bool isWhole, IOperationHost host)
 {
+    private const long WorthASession = 16 << 20;
+
     private readonly List<TableProof> _proofs = [.. tables.Select(table => new TableProof(set, table))];
     private readonly BackupProgress _progress = new(host, "Proving", tables.Sum(table => table.File.UncompressedBytes), isEstimate: false);
 
@@ -49,9 +52,29 @@ internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> table
 
         await CopySession.ApplyAsync(connection, TimeSpan.Zero, cancellationToken);
         var schema = await SchemaReader.ReadAsync(connection, cancellationToken);
-        foreach (var proof in _proofs.Where(proof => proof.Restored == true))
-            await proof.CompareAsync(connection, schema, host, cancellationToken);
+        await CompareAsync(scratch.Sessions, connection, schema, cancellationToken);
         _progress.End(set.Id);
+    }
+
+    // Two sessions read what was restored: one alone would leave our processors waiting for the server's, or the other way round.
+    private async Task CompareAsync(Sessions sessions, NpgsqlConnection connection, DatabaseSchema schema, CancellationToken cancellationToken)
+    {
+        var open = new ConcurrentQueue<TableProof>(_proofs.Where(proof => proof.Restored == true).OrderByDescending(proof => proof.Table.File.UncompressedBytes));
+        async Task RunAsync(NpgsqlConnection session)
+        {
+            while (open.TryDequeue(out var proof))
+                await proof.CompareAsync(session, schema, host, cancellationToken);
+        }
+
+        if (open.Count < 2 || open.Sum(proof => proof.Table.File.UncompressedBytes) < WorthASession)
+        {
+            await RunAsync(connection);
+            return;
+        }
+
+        await using var other = await sessions.OpenAsync("proof", cancellationToken);
+        await CopySession.ApplyAsync(other, TimeSpan.Zero, cancellationToken);
+        await Task.WhenAll(RunAsync(connection), RunAsync(other));
     }
 
     private async Task LoadAsync(NpgsqlConnection connection, TableProof proof, ServerWarnings warnings, CancellationToken cancellationToken)

@@ -11,8 +11,8 @@ namespace DbSafety.Engine.Backups.Writing;
 internal sealed record TablePages(long Pages, long Bytes, bool IsHeap)
 {
     // A range's rows are some milliseconds of work for the server, and wait in memory until those before them are written.
-    private const long RangeBytes = 8 << 20;
-    private const long SmallestDivided = 4 * RangeBytes;
+    private const long RangeBytes = 4 << 20;
+    private const long SmallestDivided = 2 * RangeBytes;
 
     /// <summary>Pages of one range; null where the table is read whole.</summary>
     public long? PagesInRange => IsHeap && Bytes >= SmallestDivided && Pages > 1 ? Math.Max(1, (long)(Pages * ((double)RangeBytes / Bytes))) : null;

@@ -12,7 +12,7 @@ namespace DbSafety.Engine.Backups.Writing;
 internal sealed class TableRanges(TableModel table, long pages, long pagesInRange)
 {
     // Compressed rows of a range that wait for those of the ranges before them.
-    private const int WaitingBlocks = 12;
+    private const int WaitingBlocks = 8;
 
     private readonly ConcurrentDictionary<long, TaskCompletionSource<GzipBlockQueue>> _parts = new();
     private readonly TaskCompletionSource<IRangeReader?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
