@@ -5,7 +5,6 @@ using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Backups.Retention;
-using DbSafety.Engine.Postgres;
 
 namespace DbSafety.Engine.Operations;
 
