@@ -20,7 +20,7 @@ internal sealed class Report
         var against = yardstick.Contender?.Name ?? "–";
         _text.Append(CultureInfo.InvariantCulture, $"\n| {title} | seconds | of {against} | processor s | MB | of {against} | peak MiB |\n|---|---|---|---|---|---|---|\n");
         foreach (var (contender, runs) in results)
-            _text.Append(runs.Count == 0 ? $"| {contender.Name} | skipped: {contender.Missing} | | | | | |\n" : Line(contender.Name, runs, unit));
+            _text.Append(runs.Count == 0 ? $"| {Cell(contender.Name)} | skipped: {contender.Missing} | | | | | |\n" : Line(Cell(contender.Name), runs, unit));
     }
 
     private static string Line(string name, IReadOnlyList<Measurement> runs, Measurement? unit)
@@ -30,6 +30,8 @@ internal sealed class Report
         return string.Create(CultureInfo.InvariantCulture,
             $"| {name} | {median.Wall.TotalSeconds:0.0} ({low:0.0}–{high:0.0}) | {(unit is null ? "–" : Ratio(median.Wall / unit.Wall))} | {median.Cpu?.TotalSeconds ?? double.NaN:0.0} | {(median.Bytes == 0 ? "–" : Number(median.Bytes / 1e6))} | {(unit is null || median.Bytes == 0 ? "–" : Ratio((double)median.Bytes / unit.Bytes))} | {(median.PeakBytes is { } peak ? Number(peak / 1048576.0) : "–")} |\n");
     }
+
+    private static string Cell(string text) => text.Replace("|", "\\|", StringComparison.Ordinal);
 
     private static string Ratio(double value) => value.ToString("0.00", CultureInfo.InvariantCulture);
 
