@@ -7,8 +7,7 @@ CREATE FUNCTION farm.apply_order_lines() RETURNS trigger
     LANGUAGE plpgsql
 AS $$
 BEGIN
-    -- dbsafety: allow LK31 because totals and triggers have to begin at one moment, and 100,000 orders take a second
-UPDATE farm.orders AS sale
+    UPDATE farm.orders AS sale
     SET total_amount = line.total
     FROM (SELECT touched.order_id, coalesce(sum(line_total), 0) AS total
           FROM (SELECT DISTINCT order_id FROM changed) AS touched
@@ -39,6 +38,7 @@ CREATE TRIGGER order_lines_removed
     FOR EACH STATEMENT
     EXECUTE FUNCTION farm.apply_order_lines();
 
+-- dbsafety: allow LK31 because totals and triggers have to begin at one moment, and 100,000 orders take a second
 UPDATE farm.orders AS sale
 SET total_amount = line.total
 FROM (SELECT order_id, sum(line_total) AS total FROM farm.order_lines GROUP BY order_id) AS line
