@@ -12,6 +12,8 @@ internal sealed class RandomTables(int seed, int major)
         "tab\there", "new\nline", "-- comment", new('x', 60), new('ü', 30),
     ];
 
+    private static readonly string EveryByte = Convert.ToHexString([.. Enumerable.Range(0, 256).Select(value => (byte)value)]);
+
     private readonly Random _random = new(seed);
 
     /// <summary>The statements that make them, with their rows.</summary>
@@ -59,7 +61,7 @@ internal sealed class RandomTables(int seed, int major)
         ("character(5)", ["''", "'ab'", "'abcde'"]),
         ("\"char\"", ["'x'", "''"]),
         ("name", ["''", "repeat('n', 63)"]),
-        ("bytea", ["''", "(SELECT string_agg(set_byte('\\x00', 0, b), '' ORDER BY b) FROM generate_series(0, 255) b)", "decode(repeat('00ff5c', 5000), 'hex')"]),
+        ("bytea", ["''", $"'\\x{EveryByte}'", "decode(repeat('00ff5c', 5000), 'hex')"]),
         ("date", ["'infinity'", "'-infinity'", "'4713-01-01 BC'", "'5874897-12-31'"]),
         ("timestamp", ["'infinity'", "'-infinity'", "'0001-01-01 00:00:00.000001 BC'", "'294276-12-31 23:59:59.999999'"]),
         ("timestamptz(3)", ["'infinity'", "'2024-02-29 12:00:00.1235+05:30'"]),
