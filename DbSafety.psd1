@@ -33,6 +33,7 @@
         'Test-AppHealth'
         'Test-LogicalBackup'
         'Test-MigrationHazard'
+        'Test-SafeMigration'
         'Undo-SafeMigration'
     )
     FunctionsToExport    = @()

@@ -32,7 +32,7 @@ internal sealed class CommandRun(Terminal terminal, Invocation invocation)
                 : new OperationRunner().RunAsync(common!, host, cancellationToken));
             narrator.Dispose();
             Show(host.Results);
-            return (int)ExitCode.Success;
+            return (int)(host.Results.OfType<ITestedResult>().All(result => result.Passed) ? ExitCode.Success : ExitCode.CheckFailed);
         }
         catch (Exception error)
         {

@@ -10,7 +10,7 @@ internal static class CommandGroups
     [
         ("Set up", ["init", "new", "seed", "baseline"]),
         ("Back up and restore", ["backup", "prove", "restore", "backups", "prune"]),
-        ("Migrate", ["lint", "plan", "migrate", "rollback"]),
+        ("Migrate", ["lint", "rehearse", "plan", "migrate", "rollback"]),
         ("Look", ["status", "health", "diff", "schema"]),
         ("Try it", ["demo", "sandbox"]),
     ];

@@ -67,6 +67,12 @@ internal static class UsageExamples
             ("plan --target production", "Writes the plan of what is pending, and a page to read."),
             ("plan --what-if", "Shows it, and writes no file."),
         ],
+        ["rehearse"] =
+        [
+            ("rehearse", "Rehearses all that is pending, and says what each rollback gives back."),
+            ("rehearse 0012_index_customer_orders", "Rehearses that one, after those before it."),
+            ("rehearse --target production --shadow sandbox --json", "On a throw-away server, for a program."),
+        ],
         ["migrate"] =
         [
             ("migrate --what-if", "Shows what is pending and what would be done."),

@@ -1,5 +1,6 @@
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Plans;
+using DbSafety.Core.Results.Rehearsals;
 
 namespace DbSafety.Cli.Views;
 
@@ -14,6 +15,7 @@ internal static class ResultViews
         [typeof(TableRestore)] = new TableRestoreView(),
         [typeof(MigrationInfo)] = new MigrationInfoView(),
         [typeof(MigrationRun)] = new MigrationRunView(),
+        [typeof(MigrationRehearsal)] = new MigrationRehearsalView(),
         [typeof(MigrationFiles)] = new MigrationFilesView(),
         [typeof(SafetyProject)] = new SafetyProjectView(),
         [typeof(SeedFileResult)] = new SeedFileResultView(),

@@ -1,5 +1,6 @@
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Plans;
+using DbSafety.Core.Results.Rehearsals;
 
 namespace DbSafety.Tests.Cli;
 
@@ -27,12 +28,18 @@ internal static class SampleResults
         [new MigrationRunItem("0001_create_products", MigrationOutcome.FailedRolledBack, 3, 1, ["public.products"], Span, ["NOTICE [x]"], "line 3")],
         Backup, [], [Health], Moment, Span, "/migrations/LOG.md");
 
+    public static MigrationRehearsal Rehearsal { get; } = new(
+        "0001_create_products", "development",
+        new RehearsalCertificate { Verdict = RehearsalVerdict.Lossy, Reason = "Not the data [here].", UpChecksum = "sha256:ab", Losses = [new DataLoss("public.products", ["price"], 3, "3 rows")] },
+        [], Span, "database s on server", "/plans/certificates/development/0001_create_products.json");
+
     public static IReadOnlyList<object> All { get; } =
     [
         Restore, Health, Backup, Run,
         new BackupTest("20241215_143022", "public.products", FileIntact: true, Restored: null, null, null, null, Passed: false, 1204, Span, ["not restored"]),
         new BackupRetention("20241215_143022", "farm", Moment, 3, 20_480, Moment, RetentionDecision.WouldRemove, ["No [rule] keeps it."], "/backups"),
         new MigrationInfo("0001_create_products", "create products", MigrationState.Changed, "development", Moment, "me@here", Span, true, false, "sha256:ab", "20241215_143022", "run-1", "/m/0001.sql"),
+        Rehearsal,
         new MigrationFiles("0001_create_products", "/m/0001.sql", "/r/0001.sql", "/v/0001.sql"),
         new SafetyProject("/database", "farm", ["/database/dbsafety.yaml"], ["/database/seeds"]),
         new SchemaDifference("index farm.\"O[1]\"", SchemaChange.Changed, DifferenceSeverity.Speed, "index", "farm.orders", ["- [a]", "+ [b]"], "CREATE INDEX [a];\n", null),

@@ -15,4 +15,8 @@ public sealed record MigrationRehearsal(
     IReadOnlyList<ScriptTrace> Traces,
     TimeSpan Duration,
     string Shadow,
-    string? CertificatePath);
+    string? CertificatePath) : ITestedResult
+{
+    // A rollback that loses data and one that cannot be are told, and are for a person to weigh.
+    bool ITestedResult.Passed => Certificate.Verdict is RehearsalVerdict.Exact or RehearsalVerdict.Lossy or RehearsalVerdict.Irreversible;
+}

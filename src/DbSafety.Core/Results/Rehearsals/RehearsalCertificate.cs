@@ -12,7 +12,7 @@ public sealed record RehearsalCertificate
     /// <summary>Data that the rollback does not give back.</summary>
     public IReadOnlyList<DataLoss> Losses { get; init; } = [];
 
-    /// <summary>Objects that the rollback does not give back.</summary>
+    /// <summary>Objects that the rollback does not give back: missing, changed, or extra, which are those that it leaves behind.</summary>
     public IReadOnlyList<SchemaDifference> Differences { get; init; } = [];
 
     /// <summary>What raised an error.</summary>

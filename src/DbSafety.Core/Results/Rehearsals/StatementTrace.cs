@@ -27,7 +27,7 @@ public sealed record StatementTrace
     /// <summary>About how long it would take on the live tables; null where that cannot be told, or where size does not matter to it.</summary>
     public TimeSpan? LiveEstimate { get; init; }
 
-    /// <summary>The <c>lock_timeout</c> that a script had set when it ran; null where the script had set none, zero where it had lifted it.</summary>
+    /// <summary>The <c>lock_timeout</c> that the script or the role's settings had made when it had run; null where there was none. Ours is not set on a shadow.</summary>
     public TimeSpan? LockTimeout { get; init; }
 
     /// <summary>Locks on existing relations that it took and that its transaction did not hold yet.</summary>

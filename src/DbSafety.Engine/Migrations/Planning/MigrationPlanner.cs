@@ -114,8 +114,8 @@ public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog cat
     }
 
     // A rollback file that holds nothing but its declaration counts as no rollback, but as an answer to where it is.
-    private static string? Declaration(MigrationSource source, List<ScriptProblem> found) => source.EmptyRollbackPath is { } path
-        ? ScriptPlanner.Plan(new MigrationScript(path, WholeFile.Section), found)?.Header.Irreversible
+    private static string? Declaration(MigrationSource source, List<ScriptProblem> found) => source.EmptyRollback is { } script
+        ? ScriptPlanner.Plan(script, found)?.Header.Irreversible
         : null;
 
     // Nothing takes nothing back. An empty rollback of something is taken at its word only where the policy asks for none.
@@ -127,10 +127,10 @@ public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog cat
             return up;
         }
 
-        if (source.EmptyRollbackPath is not { } path || irreversible is not null || policy.RollbackRequired)
+        if (source.EmptyRollback is not { } script || irreversible is not null || policy.RollbackRequired)
             return null;
-        host.Warning($"{project.Relative(path)} has no statement: rolling {source.Id} back will leave behind what it changed.");
-        return ScriptPlanner.Plan(new MigrationScript(path, WholeFile.Section), found);
+        host.Warning($"{project.Relative(script.Path)} has no statement: rolling {source.Id} back will leave behind what it changed.");
+        return ScriptPlanner.Plan(script, found);
     }
 
     private void RequireRollback(MigrationSource source)

@@ -50,7 +50,7 @@ public sealed class RollbackPlanner(ProjectFolder project, MigrationCatalog cata
 
     // A rollback without a statement serves where the policy took it for one when the migration was applied.
     private static MigrationScript? Script(MigrationSource? source, JournalRow applied) =>
-        source?.Rollback ?? (source?.EmptyRollbackPath is { } empty && applied.Entry.RollbackScript is not null ? new MigrationScript(empty, WholeFile.Section) : null);
+        source?.Rollback ?? (applied.Entry.RollbackScript is not null ? source?.EmptyRollback : null);
 
     private async Task<PlannedRollback?> PlanAsync(MigrationRecord record, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ internal sealed class MigrationExecutor(RunContext run, ScriptSession session)
 {
     private readonly ScriptRunner _scripts = new(run, session);
     private readonly EmergencyRollback _emergency = new(run);
-    private readonly VerifyRunner _verify = new(run);
+    private readonly VerifyRunner _verify = new(run.Sessions, run.Limits);
 
     /// <summary>Applies it.</summary>
     /// <param name="migration">The migration.</param>

@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;
+using DbSafety.Engine.Projects;
 using DbSafety.Engine.Sql;
 using Npgsql;
 
@@ -10,14 +11,14 @@ namespace DbSafety.Engine.Migrations.Running;
 /// Runs a verify script: every SELECT has to give one boolean column that is true in each of at least one row, and nothing may raise
 /// an error. It runs in one transaction that is always rolled back, so it may also try what an application does, such as an insert.
 /// </summary>
-internal sealed class VerifyRunner(RunContext run)
+internal sealed class VerifyRunner(Sessions sessions, LimitPolicy limitPolicy)
 {
     /// <summary>What did not pass; null where all did.</summary>
     /// <param name="passesUnlessError">What the queries give is not looked at (Sqitch's rule).</param>
     public async Task<DbSafetyException?> RunAsync(ScriptPlan plan, bool passesUnlessError, CancellationToken cancellationToken)
     {
-        await using var session = await ScriptSession.OpenAsync(run.Sessions, "verify", cancellationToken);
-        var limits = new StatementLimits(run.Limits, plan.Header);
+        await using var session = await ScriptSession.OpenAsync(sessions, "verify", cancellationToken);
+        var limits = new StatementLimits(limitPolicy, plan.Header);
         await session.SendAsync(cancellationToken, ["BEGIN", .. limits.ForTransaction(session.Connection.PostgreSqlVersion.Major)]);
         foreach (var statement in plan.Statements)
         {

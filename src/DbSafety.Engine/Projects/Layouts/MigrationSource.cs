@@ -29,8 +29,11 @@ public sealed record MigrationSource
     /// <summary>What proves it; null where there is none, or where it holds nothing but comments.</summary>
     public MigrationScript? Verify { get; init; }
 
-    /// <summary>The rollback file that exists, but holds nothing but comments: it counts as missing.</summary>
-    public string? EmptyRollbackPath { get; init; }
+    /// <summary>The rollback script that exists, but holds nothing but comments: it counts as missing.</summary>
+    public MigrationScript? EmptyRollback { get; init; }
+
+    /// <summary>The file of <see cref="EmptyRollback"/>; it may hold the up script too.</summary>
+    public string? EmptyRollbackPath => EmptyRollback?.Path;
 
     /// <summary>The verify script passes unless it raises an error (Sqitch), whatever its queries give.</summary>
     public bool VerifyPassesUnlessError { get; init; }

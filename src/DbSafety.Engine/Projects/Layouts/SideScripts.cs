@@ -14,7 +14,7 @@ internal static class SideScripts
     {
         var script = source.Rollback ?? (files.TryGetValue(source.Id, out var path) ? new MigrationScript(path, WholeFile.Section) : null);
         return script is null ? source
-            : IsEmpty(script) ? source with { Rollback = null, EmptyRollbackPath = script.Path }
+            : IsEmpty(script) ? source with { Rollback = null, EmptyRollback = script }
             : source with { Rollback = script };
     }
 

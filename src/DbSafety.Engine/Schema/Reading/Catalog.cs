@@ -36,6 +36,8 @@ internal sealed class Catalog(NpgsqlConnection connection, int version, SchemaRe
     public async Task ReadAsync(string sql, Action<CatalogRow> take, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
+        if (options.KeepsPlans)
+            await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var row = new CatalogRow(reader);
         while (await reader.ReadAsync(cancellationToken))
