@@ -8,12 +8,13 @@ namespace DbSafety.Tests.Sql;
 
 /// <summary>
 /// Random scripts, divided by us and run statement by statement, must do what they do when PostgreSQL, or psql, divides them itself.
-/// DBSAFETY_TEST_LONG=1 tries many more, from a new seed; a failure prints the seed of its script.
+/// DBSAFETY_TEST_LONG=1 tries many more, from a new seed; a failure prints the seed of its script, and DBSAFETY_TEST_SEED begins with it.
 /// </summary>
 public sealed class SplittingOracleTests
 {
     private static readonly bool Long = Environment.GetEnvironmentVariable("DBSAFETY_TEST_LONG") == "1";
-    private static readonly int FirstSeed = Long ? Random.Shared.Next(1_000_000_000) : 1;
+    private static readonly int FirstSeed = int.TryParse(Environment.GetEnvironmentVariable("DBSAFETY_TEST_SEED"), out var seed) ? seed
+        : Long ? Random.Shared.Next(1_000_000_000) : 1;
 
     public static TheoryData<int> Majors => [.. TestServers.Majors];
 
