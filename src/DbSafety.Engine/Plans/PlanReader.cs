@@ -1,4 +1,5 @@
 using DbSafety.Core.Hosting;
+using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards.Linting;
@@ -6,6 +7,7 @@ using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Operations;
+using DbSafety.Engine.Rehearsal.Certificates;
 using Npgsql;
 
 namespace DbSafety.Engine.Plans;
@@ -37,8 +39,24 @@ internal static class PlanReader
             IsFirst = found.History.IsEmpty,
             ServerVersion = int.Parse(await SettingAsync(session, "server_version_num", cancellationToken), System.Globalization.CultureInfo.InvariantCulture),
             Fingerprint = planned.Count == 0 ? null : await Fingerprints.TryTakeAsync(session, host, cancellationToken),
+            Rehearsals = await RehearsalsAsync(target, planned, cancellationToken),
             Traffic = watches && locked.Count > 0 ? await TrafficReader.WatchAsync(session, locked, target.Policy.Forecast.Sample, host, cancellationToken) : null,
         };
+    }
+
+    // Certificates of these very bytes; their traces are not kept.
+    private static async Task<Dictionary<string, MigrationRehearsal>> RehearsalsAsync(ResolvedTarget target, IReadOnlyList<PlannedMigration> planned, CancellationToken cancellationToken)
+    {
+        var store = new CertificateStore(target.RequireProject());
+        var found = new Dictionary<string, MigrationRehearsal>();
+        foreach (var migration in planned)
+        {
+            if (await store.FindAsync(target.Name, migration.Id, migration.Up.Source.Checksum, migration.Rollback?.Source.Checksum, migration.Verify?.Source.Checksum, cancellationToken)
+                is { } certificate)
+                found[migration.Id] = new MigrationRehearsal(migration.Id, target.Name, certificate, [], TimeSpan.Zero, "", store.PathOf(target.Name, migration.Id));
+        }
+
+        return found;
     }
 
     private static async Task<Dictionary<string, long>> SizesAsync(NpgsqlConnection session, IReadOnlyList<TableName> tables, CancellationToken cancellationToken)

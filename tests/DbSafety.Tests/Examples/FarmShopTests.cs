@@ -61,21 +61,27 @@ public sealed class FarmShopTests(SeededFarm farm)
         Assert.Null(await SeededFarm.ReadBrokenRulesAsync(database));
     }
 
-    [Theory]
-    [InlineData("""{"customerId": 1001, "lines": []}""", HttpStatusCode.BadRequest)]
-    [InlineData("""{"customerId": 1001}""", HttpStatusCode.BadRequest)]
-    [InlineData("""{"customerId": 1001, "lines": [{"productId": 1, "quantity": -1}]}""", HttpStatusCode.BadRequest)]
-    [InlineData("""{"customerId": 7, "lines": [{"productId": 1, "quantity": 1}]}""", HttpStatusCode.Conflict)]
-    [InlineData("""{"customerId": 1001, "lines": [{"productId": 1, "quantity": 999}]}""", HttpStatusCode.Conflict)]
-    public async Task An_order_that_cannot_be_met_changes_nothing(string order, HttpStatusCode expected)
+    [Fact]
+    public async Task An_order_that_cannot_be_met_changes_nothing()
     {
+        (string Order, HttpStatusCode Expected)[] orders =
+        [
+            ("""{"customerId": 1001, "lines": []}""", HttpStatusCode.BadRequest),
+            ("""{"customerId": 1001}""", HttpStatusCode.BadRequest),
+            ("""{"customerId": 1001, "lines": [{"productId": 1, "quantity": -1}]}""", HttpStatusCode.BadRequest),
+            ("""{"customerId": 7, "lines": [{"productId": 1, "quantity": 1}]}""", HttpStatusCode.Conflict),
+            ("""{"customerId": 1001, "lines": [{"productId": 1, "quantity": 999}]}""", HttpStatusCode.Conflict),
+        ];
         await using var shop = await FarmShopProcess.StartAsync(farm.Database.ConnectionString);
         var before = await farm.ReadContentsAsync();
 
-        using var content = new StringContent(order, System.Text.Encoding.UTF8, "application/json");
-        var answer = await shop.Client.PostAsync("/orders", content);
+        foreach (var (order, expected) in orders)
+        {
+            using var content = new StringContent(order, System.Text.Encoding.UTF8, "application/json");
+            var answer = await shop.Client.PostAsync("/orders", content);
+            Assert.True(expected == answer.StatusCode, $"{order} was answered with {answer.StatusCode}");
+        }
 
-        Assert.Equal(expected, answer.StatusCode);
         Assert.Equal(before, await farm.ReadContentsAsync());
     }
 

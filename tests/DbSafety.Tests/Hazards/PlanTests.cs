@@ -5,6 +5,7 @@ using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Engine.Plans;
 using DbSafety.Tests.Migrations;
+using DbSafety.Tests.Rehearsal;
 using Xunit;
 
 namespace DbSafety.Tests.Hazards;
@@ -44,6 +45,21 @@ public sealed class PlanTests
         // One byte of a script, or a change of the schema: another.
         project.With("0001_a", "ALTER TABLE a ADD COLUMN z text;\nALTER TABLE a DROP COLUMN y;\nCREATE INDEX CONCURRENTLY i2 ON a (z);", "ALTER TABLE a DROP COLUMN z, ADD COLUMN y text");
         Assert.NotEqual(plan.Digest, (await PlanAsync(project)).Digest);
+    }
+
+    [Fact]
+    public async Task A_rehearsal_of_the_very_scripts_stands_in_the_plan()
+    {
+        await using var project = await TestProject.CreateAsync(sql: Tables, policy: Policy);
+        project.With("0001_a", "ALTER TABLE a ADD COLUMN z text", "ALTER TABLE a DROP COLUMN z").With("0002_b", "ALTER TABLE a DROP COLUMN y", "ALTER TABLE a ADD COLUMN y text");
+        var before = await PlanAsync(project);
+        await project.RehearseAsync();
+
+        var plan = await PlanAsync(project);
+        Assert.Equal(["exact", "lossy"], plan.Migrations.Select(migration => migration.Verdict));
+        Assert.NotEqual(before.Digest, plan.Digest);
+        project.With("0002_b", "ALTER TABLE a DROP COLUMN y", "ALTER TABLE a ADD COLUMN y varchar");
+        Assert.Equal(["exact", null], (await PlanAsync(project)).Migrations.Select(migration => migration.Verdict));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ public static class TestRun
     /// <summary>True with DBSAFETY_TEST_LONG=1: kills, property tests and all majors at full size.</summary>
     public static bool IsLong { get; } = Environment.GetEnvironmentVariable("DBSAFETY_TEST_LONG") == "1";
 
-    /// <summary>How often a test kills its command: 25 times in a long run, twice in a short one, or as DBSAFETY_TEST_KILLS says.</summary>
+    /// <summary>How often a test kills its command: 25 times in a long run, once in a short one, or as DBSAFETY_TEST_KILLS says.</summary>
     public static int Kills { get; } =
-        int.TryParse(Environment.GetEnvironmentVariable("DBSAFETY_TEST_KILLS"), out var kills) ? kills : IsLong ? 25 : 2;
+        int.TryParse(Environment.GetEnvironmentVariable("DBSAFETY_TEST_KILLS"), out var kills) ? kills : IsLong ? 25 : 1;
 }
