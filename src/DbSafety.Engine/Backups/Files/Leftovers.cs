@@ -16,8 +16,13 @@ internal static class Leftovers
         foreach (var set in partials)
         {
             var reservation = Path.Combine(folder, BackupFileNames.Reservation(set.Key));
-            if (File.Exists(reservation) ? IsHeld(reservation) : set.Any(path => IsRecent(path, host)))
+            // Held until its file is gone: who has just made the file and not locked it yet must not get a lock on a file that we remove.
+            using var taken = File.Exists(reservation) ? TryTake(reservation) : null;
+            if (taken is null && (File.Exists(reservation) || set.Any(path => IsRecent(path, host))))
                 continue;
+            // A file that is open without sharing cannot be removed there; but there it is locked in the moment in which it is made, too.
+            if (OperatingSystem.IsWindows())
+                taken?.Dispose();
             // The reservation goes last, so that a run that is killed here is taken up by the next one.
             foreach (var path in set.OrderBy(path => path == reservation))
                 OwnerOnly.TryDelete(path);
@@ -36,20 +41,15 @@ internal static class Leftovers
     }
 
     // The writer holds the file open without sharing; the system lets go of it when the process ends, however that happens.
-    private static bool IsHeld(string path)
+    private static FileStream? TryTake(string path)
     {
         try
         {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            return false;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
+            return new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return true;
+            return null;
         }
     }
 

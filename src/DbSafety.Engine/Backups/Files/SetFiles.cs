@@ -34,8 +34,9 @@ internal sealed class SetFiles : IAsyncDisposable
             var id = BackupFileNames.IdOf(moment);
             if (TryReserve(folder, id) is not { } reservation)
                 continue;
-            // Looked at after the reservation: the set of another process that took this id is finished or gone.
-            if (Directory.EnumerateFiles(folder, $"backup_{id}*").Any())
+            // Looked at after the reservation: the set of another process that took this id is finished or gone. And our own file may have
+            // been taken for a leftover before it was locked.
+            if (!File.Exists(reservation.Name) || Directory.EnumerateFiles(folder, $"backup_{id}*").Any())
             {
                 reservation.Dispose();
                 continue;
