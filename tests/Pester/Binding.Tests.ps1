@@ -25,6 +25,7 @@ Describe '<_>' -ForEach $Cmdlets {
         $words = @{ Project = "$TestDrive/no-such-project" }
         if ($_ -eq 'New-SafeMigration') { $words.Description = 'x' }
         if ($_ -eq 'Undo-SafeMigration') { $words.Last = 1 }
+        if ($_ -eq 'Remove-LogicalBackup') { $words.Keep = 1 }
         $failure = $null
         try { & $_ @words -ErrorAction Stop } catch { $failure = $_ }
         $failure.FullyQualifiedErrorId | Should -BeLike 'Project*,DbSafety.PowerShell.Commands.*'
@@ -50,6 +51,7 @@ Describe '<_> names its database as all do' -ForEach $OnDatabases {
     It 'does not take a connection and a target at once' {
         $words = @{ Target = 'a'; Connection = 'Host=b' }
         if ($_ -eq 'Undo-SafeMigration') { $words.Last = 1 }
+        if ($_ -eq 'Remove-LogicalBackup') { $words.Keep = 1 }
         { & $_ @words -ErrorAction Stop } | Should -Throw -ErrorId 'TargetAmbiguous*'
     }
 }

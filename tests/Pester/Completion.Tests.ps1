@@ -50,7 +50,7 @@ Describe 'Completion' {
     }
 
     It 'gives the values of a choice' {
-        Complete 'Restore-FromBackup -Mode ' | Should -Be 'Aside', 'Auto', 'Merge', 'Recreate'
+        Complete 'Restore-FromBackup -Mode ' | Should -Be 'Aside', 'Auto', 'Merge', 'Recreate', 'Replace', 'Swap'
     }
 
     It 'says nothing where the server does not answer' {
