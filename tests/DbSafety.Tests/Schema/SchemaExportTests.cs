@@ -205,8 +205,8 @@ public sealed class SchemaExportTests : IDisposable
 
     private static async Task PsqlAsync(TestDatabase database, string path)
     {
-        Skip.If(!File.Exists("/usr/bin/psql"), "psql is not installed.");
-        var start = new ProcessStartInfo("/usr/bin/psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", database.Connection.Host!, "-p",
+        Psql.Require();
+        var start = new ProcessStartInfo("psql", ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-h", database.Connection.Host!, "-p",
             database.Connection.Port.ToString(System.Globalization.CultureInfo.InvariantCulture), "-U", database.Connection.Username!, "-d", database.Name, "-f", path])
         {
             RedirectStandardError = true,
