@@ -19,6 +19,7 @@
     CmdletsToExport      = @(
         'Compare-DatabaseSchema'
         'Export-DatabaseSchema'
+        'Get-AppConnection'
         'Get-LogicalBackup'
         'Get-SafeMigration'
         'Import-SeedData'
@@ -30,6 +31,9 @@
         'Register-SafeMigration'
         'Remove-LogicalBackup'
         'Restore-FromBackup'
+        'Resume-AppConnection'
+        'Stop-AppConnection'
+        'Suspend-AppConnection'
         'Test-AppHealth'
         'Test-LogicalBackup'
         'Test-MigrationHazard'

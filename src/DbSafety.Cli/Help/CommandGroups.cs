@@ -12,6 +12,7 @@ internal static class CommandGroups
         ("Back up and restore", ["backup", "prove", "restore", "backups", "prune"]),
         ("Migrate", ["lint", "rehearse", "plan", "migrate", "rollback"]),
         ("Look", ["status", "health", "diff", "schema"]),
+        ("Applications", ["connections", "disconnect", "suspend", "resume"]),
         ("Try it", ["demo", "sandbox"]),
     ];
 

@@ -102,6 +102,28 @@ internal static class UsageExamples
             ("schema farm.sql --schema farm --no-ownership", "Writes one file that psql restores, of one schema, for anybody."),
         ],
         ["health"] = [("health --target production", "Runs the application checks of dbsafety.yaml.")],
+        ["connections"] =
+        [
+            ("connections", "Who is connected, and what they do."),
+            ("connections --blocked", "Who waits, and for whom."),
+            ("connections --state \"idle in transaction*\" --idle-for 10m", "Forgotten transactions."),
+        ],
+        ["disconnect"] =
+        [
+            ("disconnect 48123", "Ends one session."),
+            ("disconnect --role report --cancel-query", "Cancels what a role runs."),
+        ],
+        ["suspend"] =
+        [
+            ("suspend --target production --drain 1m --reason \"ticket 4711\"", "Keeps applications out; their transactions get a minute."),
+            ("suspend --allow healthcheck --what-if", "Shows what would be done."),
+            ("suspend --way read-only", "Lets everybody in, to read only."),
+        ],
+        ["resume"] =
+        [
+            ("resume --only healthcheck", "Lets one role in first."),
+            ("resume", "Gives back all that was taken, exactly."),
+        ],
         ["demo"] =
         [
             ("demo", "Shows everything on a throw-away farm database, in under three minutes."),

@@ -1,4 +1,5 @@
 using DbSafety.Core.Results;
+using DbSafety.Core.Results.Connections;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
 
@@ -22,6 +23,9 @@ internal static class ResultViews
         [typeof(SchemaDifference)] = new SchemaDifferenceView(),
         [typeof(SchemaExport)] = new SchemaExportView(),
         [typeof(AppHealth)] = new AppHealthView(),
+        [typeof(AppConnection)] = new AppConnectionView(),
+        [typeof(ConnectionLease)] = new ConnectionLeaseView(),
+        [typeof(StoppedConnection)] = new StoppedConnectionView(),
         [typeof(MigrationHazard)] = new MigrationHazardView(),
         [typeof(SafetyPlan)] = new SafetyPlanView(),
     };

@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.Engine.Connections.Leases;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Projects;
 using DbSafety.Engine.Sandbox;
@@ -16,6 +17,13 @@ public static class TargetResolver
     /// </summary>
     /// <exception cref="DbSafetyException">The options contradict each other, or what they name is not there.</exception>
     public static async Task<ResolvedTarget> ResolveAsync(DatabaseOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var target = await FindAsync(options, host, cancellationToken);
+        LeaseReminder.Tell(target, host);
+        return target;
+    }
+
+    private static async Task<ResolvedTarget> FindAsync(DatabaseOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         RefuseContradictions(options);
         if (options.Connection is { } text)

@@ -27,6 +27,9 @@ public sealed class Sessions
     /// <summary>The database's name.</summary>
     public string Database => _connection.Database ?? "";
 
+    /// <summary>The server's host and port, as it is reached from here.</summary>
+    public string Server => $"{_connection.Host}:{_connection.Port}";
+
     /// <summary>Server, port, database and role; never the password.</summary>
     public string Description => ConnectionText.Describe(_connection);
 

@@ -1,4 +1,5 @@
 using DbSafety.Core.Results;
+using DbSafety.Core.Results.Connections;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
 
@@ -53,6 +54,9 @@ internal static class SampleResults
             Forecast = [new LockForecast("0002_index", 3, "farm.orders", DbSafety.Core.Results.Rehearsals.LockMode.AccessExclusive, Span, 12.5, 3, Span, null, "size")],
             Backups = [new PlannedBackup("farm.orders", 98_304)], Approvals = [new NeededApproval("majorMigration", "after a major migration", ["it [drops]"])], Refusals = ["too [long]"],
         },
+        new AppConnection { ProcessId = 4711, Database = "farm", Role = "shop", Application = "web [1]", Client = "local", State = "active", StateAge = Span, BlockedBy = [12], Query = "SELECT [x]" },
+        new StoppedConnection(4711, "farm", "shop", "web [1]", ConnectionFate.NotAllowed, "no [right]"),
+        new ConnectionLease { Id = "l-1", Database = "farm", Way = SuspensionWay.Connect, State = LeaseState.Active, Since = Moment, Until = Moment, KeptOut = ["PUBLIC", "a[b]"], StillAllowed = ["post[gres]"], File = "/leases/[1]" },
         new SeedFileResult("/seeds/growers.sql", "development", 4, 120, Span),
     ];
 }

@@ -50,4 +50,10 @@ public enum JournalEvent
 
     /// <summary>A run ended; its detail names the outcome.</summary>
     RunFinished,
+
+    /// <summary>Applications are about to be kept out; its detail is the lease, with the state from before. The run is the lease's id.</summary>
+    ApplicationsSuspended,
+
+    /// <summary>Applications were let in again; the run is the lease's id.</summary>
+    ApplicationsResumed,
 }

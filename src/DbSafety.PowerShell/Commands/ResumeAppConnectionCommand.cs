@@ -1,0 +1,19 @@
+using System.Management.Automation;
+using DbSafety.Core.Options;
+using DbSafety.Core.Results.Connections;
+using DbSafety.PowerShell.Hosting;
+
+namespace DbSafety.PowerShell.Commands;
+
+/// <summary>Lets applications in again.</summary>
+[Cmdlet(VerbsLifecycle.Resume, "AppConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(ConnectionLease))]
+public sealed class ResumeAppConnectionCommand : DatabaseChangeCommand<ResumeAppConnectionOptions>
+{
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [Alias("LeaseId")]
+    public string? Id { get; set; }
+
+    [Parameter]
+    public string[] Only { get; set; } = [];
+}
