@@ -11,6 +11,7 @@ internal static class CommandGroups
         ("Set up", ["init", "new", "seed", "baseline"]),
         ("Back up and restore", ["backup", "prove", "restore", "backups", "prune"]),
         ("Migrate", ["lint", "rehearse", "plan", "migrate", "rollback"]),
+        ("When something went wrong", ["stop", "repair"]),
         ("Look", ["status", "health", "diff", "schema"]),
         ("Applications", ["connections", "disconnect", "suspend", "resume"]),
         ("Try it", ["demo", "sandbox"]),

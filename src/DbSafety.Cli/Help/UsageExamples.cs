@@ -84,6 +84,14 @@ internal static class UsageExamples
             ("rollback --last 1", "Takes the last migration back."),
             ("rollback 0011_add_order_totals", "Takes that one back, and those after it, when confirmed."),
         ],
+        ["repair"] =
+        [
+            ("repair", "What a run that was cut off has left, statement by statement."),
+            ("repair 0012_index_customer_orders --finish", "Applies the rest of it."),
+            ("repair 0012_index_customer_orders --roll-back", "Takes back what is there of it."),
+            ("repair --clean-up", "Only takes away debris and sessions that are left over."),
+        ],
+        ["stop"] = [("stop --target production --reason \"the shop is slow\"", "Stops the run at once, and says what state it left.")],
         ["status"] =
         [
             ("status", "All migrations, and what the journal says of them."),

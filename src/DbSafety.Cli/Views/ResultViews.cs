@@ -2,6 +2,7 @@ using DbSafety.Core.Results;
 using DbSafety.Core.Results.Connections;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
+using DbSafety.Core.Results.Repairs;
 
 namespace DbSafety.Cli.Views;
 
@@ -16,6 +17,8 @@ internal static class ResultViews
         [typeof(TableRestore)] = new TableRestoreView(),
         [typeof(MigrationInfo)] = new MigrationInfoView(),
         [typeof(MigrationRun)] = new MigrationRunView(),
+        [typeof(MigrationRepair)] = new MigrationRepairView(),
+        [typeof(StoppedRun)] = new StoppedRunView(),
         [typeof(MigrationRehearsal)] = new MigrationRehearsalView(),
         [typeof(MigrationFiles)] = new MigrationFilesView(),
         [typeof(SafetyProject)] = new SafetyProjectView(),

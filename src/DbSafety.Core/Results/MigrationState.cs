@@ -21,6 +21,9 @@ public enum MigrationState
     /// <summary>The last attempt failed and was rolled back.</summary>
     Failed,
 
+    /// <summary>Some of its statements are done and others are not; which ones is known.</summary>
+    Partial,
+
     /// <summary>An attempt began and its outcome is not in the journal.</summary>
     Unknown,
 }

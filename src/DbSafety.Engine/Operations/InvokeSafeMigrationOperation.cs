@@ -5,7 +5,6 @@ using DbSafety.Core.Results;
 using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
-using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
@@ -24,29 +23,30 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
             return;
         }
 
-        // Everything is read and decided under the lock, so that two runs cannot decide the same.
         await using var runLock = await RunLock.AcquireAsync(target.Sessions, host, target.Policy.Limits.RunLockWait, cancellationToken);
-        var found = await RunPreparation.ReadAsync(target, host, "migrate", readOnly: false, cancellationToken);
-        await using var session = found.Session;
-        found.TellOfEarlierRuns(host);
-        await Drift.TellAsync(found, host, cancellationToken);
+        if (await RunAsync(target, runLock, options, host, cancellationToken) is { } result)
+            host.Write(result);
+    }
+
+    /// <summary>The process under a run lock that is held; null where a person did not want it to begin.</summary>
+    internal static async Task<MigrationRun?> RunAsync(
+        ResolvedTarget target, RunLock runLock, InvokeSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        await using var frame = await RunFrame.OpenAsync(target, runLock, MigrationDirection.Up, options.Reason, host, cancellationToken);
+        var found = frame.Found;
         await found.RefuseForeignJournalAsync(cancellationToken);
         var planned = new MigrationPlanner(target.RequireProject(), found.Catalog, found.History, target.Policy, host).Plan(options.To, options.AllowOutOfOrder);
-        await using var guard = await Guard.StartAsync(target.Sessions, target.Policy.Limits.Guard, host, cancellationToken);
-        var run = found.Context(MigrationDirection.Up, runLock, guard, host, options.Reason);
         if (planned.Count == 0)
-        {
-            host.Write(RunResults.Nothing(run));
-            return;
-        }
+            return RunResults.Nothing(frame.Run);
 
-        var judged = await HazardGate.JudgeAsync(session.Connection, planned, target.Policy, cancellationToken);
+        var session = frame.Session.Connection;
+        var judged = await HazardGate.JudgeAsync(session, planned, target.Policy, cancellationToken);
         HazardGate.Pass(judged, host);
-        await ForecastGate.PassAsync(session.Connection, judged, target.Policy, host, cancellationToken);
-        var affected = await AffectedTableFinder.FindAsync(session.Connection, [.. planned.Select(migration => migration.Up)], cancellationToken);
-        var runner = new MigrationRunner(run, session, planned, affected);
+        await ForecastGate.PassAsync(session, judged, target.Policy, host, cancellationToken);
+        var affected = await AffectedTableFinder.FindAsync(session, [.. planned.Select(migration => migration.Up)], cancellationToken);
+        var runner = new MigrationRunner(frame.Run, frame.Session, planned, affected);
         if (!await runner.MayBeginAsync(found.History, cancellationToken))
-            return;
+            return null;
 
         var procedure = Procedure.Migration(host);
         try
@@ -63,6 +63,6 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
             throw;
         }
 
-        host.Write(runner.Result(procedure.Reports));
+        return runner.Result(procedure.Reports);
     }
 }

@@ -4,9 +4,11 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Approvals;
+using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Running;
 
 namespace DbSafety.Engine.Operations;

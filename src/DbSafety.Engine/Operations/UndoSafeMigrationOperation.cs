@@ -3,10 +3,10 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Migrations.Affected;
-using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
+using DbSafety.Engine.Migrations.Undoing;
 
 namespace DbSafety.Engine.Operations;
 
@@ -23,23 +23,24 @@ public sealed class UndoSafeMigrationOperation : IOperation<UndoSafeMigrationOpt
         }
 
         await using var runLock = await RunLock.AcquireAsync(target.Sessions, host, target.Policy.Limits.RunLockWait, cancellationToken);
-        var found = await RunPreparation.ReadAsync(target, host, "rollback", readOnly: false, cancellationToken);
-        await using var session = found.Session;
-        found.TellOfEarlierRuns(host);
-        await Drift.TellAsync(found, host, cancellationToken);
-        var planned = await new RollbackPlanner(target.RequireProject(), found.Catalog, found.History, session.Connection).PlanAsync(options, cancellationToken);
-        await using var guard = await Guard.StartAsync(target.Sessions, target.Policy.Limits.Guard, host, cancellationToken);
-        var run = found.Context(MigrationDirection.Rollback, runLock, guard, host, options.Reason);
-        if (planned.Count == 0)
-        {
-            host.Write(RunResults.Nothing(run));
-            return;
-        }
+        if (await RunAsync(target, runLock, options, host, cancellationToken) is { } result)
+            host.Write(result);
+    }
 
-        var affected = await AffectedTableFinder.FindAsync(session.Connection, [.. planned.Select(rollback => rollback.Script)], cancellationToken);
-        var runner = new RollbackRunner(run, session, planned, affected);
+    /// <summary>The process under a run lock that is held; null where a person did not want it to begin.</summary>
+    internal static async Task<MigrationRun?> RunAsync(
+        ResolvedTarget target, RunLock runLock, UndoSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        await using var frame = await RunFrame.OpenAsync(target, runLock, MigrationDirection.Rollback, options.Reason, host, cancellationToken);
+        var session = frame.Session.Connection;
+        var planned = await new RollbackPlanner(target.RequireProject(), frame.Found.Catalog, frame.Found.History, session).PlanAsync(options, cancellationToken);
+        if (planned.Count == 0)
+            return RunResults.Nothing(frame.Run);
+
+        var affected = await AffectedTableFinder.FindAsync(session, [.. planned.Select(rollback => rollback.Script)], cancellationToken);
+        var runner = new RollbackRunner(frame.Run, frame.Session, planned, affected);
         if (!await runner.MayBeginAsync(cancellationToken))
-            return;
+            return null;
 
         var procedure = Procedure.Rollback(host);
         try
@@ -56,6 +57,6 @@ public sealed class UndoSafeMigrationOperation : IOperation<UndoSafeMigrationOpt
             throw;
         }
 
-        host.Write(runner.Result(procedure.Reports));
+        return runner.Result(procedure.Reports);
     }
 }

@@ -1,6 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
-using DbSafety.Engine.Migrations.Running;
+using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Rehearsal.Shadows;

@@ -2,6 +2,7 @@ using DbSafety.Core.Results;
 using DbSafety.Core.Results.Connections;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
+using DbSafety.Core.Results.Repairs;
 
 namespace DbSafety.Tests.Cli;
 
@@ -34,6 +35,11 @@ internal static class SampleResults
         new RehearsalCertificate { Verdict = RehearsalVerdict.Lossy, Reason = "Not the data [here].", UpChecksum = "sha256:ab", Losses = [new DataLoss("public.products", ["price"], 3, "3 rows")] },
         [], Span, "database s on server", "/plans/certificates/development/0001_create_products.json");
 
+    public static MigrationRepair Repair { get; } = new(
+        "0002_index", "development", MigrationDirection.Up, MigrationState.Partial,
+        [new StatementRepair(2, 4, "CREATE INDEX", StatementState.Debris, "the invalid index public.\"i[1]\"", ["DROP INDEX CONCURRENTLY IF EXISTS public.\"i[1]\""])],
+        ["server process 8 [x]"], RepairAction.None, "The migration did not end [here].", ["dbsafety repair 0002_index --finish (applies the rest)"]);
+
     public static IReadOnlyList<object> All { get; } =
     [
         Restore, Health, Backup, Run,
@@ -57,6 +63,8 @@ internal static class SampleResults
         new AppConnection { ProcessId = 4711, Database = "farm", Role = "shop", Application = "web [1]", Client = "local", State = "active", StateAge = Span, BlockedBy = [12], Query = "SELECT [x]" },
         new StoppedConnection(4711, "farm", "shop", "web [1]", ConnectionFate.NotAllowed, "no [right]"),
         new ConnectionLease { Id = "l-1", Database = "farm", Way = SuspensionWay.Connect, State = LeaseState.Active, Since = Moment, Until = Moment, KeptOut = ["PUBLIC", "a[b]"], StillAllowed = ["post[gres]"], File = "/leases/[1]" },
+        Repair,
+        new StoppedRun("development", "run-1", "'dbsafety lock me@here' (server process 7)", ["server process 8 [x]"], [Repair], "There in part.", "dbsafety repair"),
         new SeedFileResult("/seeds/growers.sql", "development", 4, 120, Span),
     ];
 }

@@ -21,7 +21,7 @@ internal sealed class RestoreTransaction(
 {
     private readonly IReadOnlyList<RestorePlan> _merges = [.. plans.Where(plan => plan.Mode is RestoreMode.Merge or RestoreMode.Replace)];
     private readonly IReadOnlyList<RestorePlan> _swaps = [.. plans.Where(plan => plan.Mode == RestoreMode.Swap)];
-    private readonly LockRetry _retry = new(request, host);
+    private readonly RestoreRetry _retry = new(request, host);
     private IReadOnlyList<ForeignKeyModel> _checkedLater = [];
 
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -43,7 +43,7 @@ internal sealed class SideTables(NpgsqlConnection connection, BackupSet set, Res
         foreach (var name in swaps.Select(plan => plan.Table.Schema).Distinct())
             await side!.AddAsync(name, cancellationToken);
         var names = new SwapNames(swaps.Select(plan => plan.Table), side!.Of);
-        var builder = new SwapBuilder(connection, side, names, new LockRetry(request, host));
+        var builder = new SwapBuilder(connection, side, names, new RestoreRetry(request, host));
         foreach (var plan in swaps)
         {
             plan.Names = names;

@@ -12,6 +12,9 @@ public enum JournalEvent
     /// <summary>A step that cannot run in a transaction begins.</summary>
     StepStarted,
 
+    /// <summary>A batch of a backfill is done; part of its transaction. Its detail names the last key.</summary>
+    BatchDone,
+
     /// <summary>A step is done; for a transaction this row is part of it.</summary>
     StepDone,
 
@@ -47,6 +50,12 @@ public enum JournalEvent
 
     /// <summary>An approval after the fact is owed, since nobody could answer.</summary>
     ApprovalOutstanding,
+
+    /// <summary>What a run that was cut off had left behind was taken away; its detail names it.</summary>
+    CleanedUp,
+
+    /// <summary>Somebody stops the run from elsewhere; its detail says who.</summary>
+    StopRequested,
 
     /// <summary>A run ended; its detail names the outcome.</summary>
     RunFinished,

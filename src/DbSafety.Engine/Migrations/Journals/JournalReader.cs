@@ -23,7 +23,7 @@ public static class JournalReader
     {
         const string Sql = """
             SELECT position, recorded_at, run_id, event, migration, step, os_user, host, database_role, tool_version, checksum, raw_checksum,
-                   up_script, rollback_script, verify_script, backup_id, fingerprint, duration_ms, detail::text, previous_hash, hash
+                   up_script, rollback_script, verify_script, backup_id, fingerprint, duration_ms, detail::text, previous_hash, hash, backend_pid
             FROM dbsafety.journal
             ORDER BY position
             """;
@@ -70,7 +70,7 @@ public static class JournalReader
             Duration = reader.IsDBNull(17) ? null : TimeSpan.FromMilliseconds(reader.GetInt64(17)),
             Detail = JsonNode.Parse(reader.GetString(18))?.AsObject() ?? [],
         };
-        return new JournalRow(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(6), reader.GetString(7),
+        return new JournalRow(reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(1), reader.GetString(6), reader.GetString(7), reader.GetInt32(21),
             reader.GetString(8), reader.GetString(9), reader.GetString(19), reader.GetString(20), entry);
     }
 

@@ -5,6 +5,7 @@ namespace DbSafety.Engine.Migrations.Journals;
 /// <param name="RecordedAt">The server's time.</param>
 /// <param name="OsUser">The person or account that ran the command.</param>
 /// <param name="Host">The machine that ran it.</param>
+/// <param name="BackendPid">The server process of the session that wrote it.</param>
 /// <param name="DatabaseRole">The role that spoke with the server.</param>
 /// <param name="ToolVersion">The version of DbSafety.</param>
 /// <param name="PreviousHash">The hash of the row before.</param>
@@ -15,6 +16,7 @@ public sealed record JournalRow(
     DateTimeOffset RecordedAt,
     string OsUser,
     string Host,
+    int BackendPid,
     string DatabaseRole,
     string ToolVersion,
     string PreviousHash,

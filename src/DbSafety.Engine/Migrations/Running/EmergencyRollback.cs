@@ -1,6 +1,8 @@
 using DbSafety.Core.Errors;
+using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Recording;
 
 namespace DbSafety.Engine.Migrations.Running;
 
@@ -13,7 +15,8 @@ internal sealed class EmergencyRollback(RunContext run)
     /// <summary>The up script failed.</summary>
     public async Task<DbSafetyException> FailedAsync(PlannedMigration migration, ScriptResult result, TimeSpan duration)
     {
-        var error = result.Error!;
+        var (error, holdsLock) = await StopNotice.ReadAsync(run, result.Error!);
+        result = result with { Error = error };
         if (result.StepsDone == migration.Up.Steps.Count)
             return FailureReports.AppliedButLost(migration.Id, error);
         if (result.IsUncertain && migration.Up.IsAtomic)
@@ -26,7 +29,7 @@ internal sealed class EmergencyRollback(RunContext run)
 
         // Earlier steps remain. Where a person cancelled, or where a step's end is not known and it may still be running on the server,
         // a person decides what comes next; everything else is taken back at once.
-        if (migration.Rollback is null || result.IsCancelled || result.IsUncertain)
+        if (migration.Rollback is null || result.IsCancelled || result.IsUncertain || !holdsLock)
         {
             await FailureRecord.TryWriteAsync(run, JournalEvent.FailedPartly, migration.Id, error, duration);
             return FailureReports.PartRemains(migration, result, error);
@@ -68,7 +71,7 @@ internal sealed class EmergencyRollback(RunContext run)
         try
         {
             await using var fresh = await ScriptSession.OpenAsync(run.Sessions, "rollback", CancellationToken.None);
-            var result = await new ScriptRunner(run, fresh).RunAsync(migration.Rollback!, null, run.Entry(JournalEvent.RollbackStarted, migration.Id),
+            var result = await new ScriptRunner(run, fresh).RunAsync(migration.Rollback!, null, run.Entry(JournalEvent.RollbackStarted, migration.Id) with { UpScript = migration.Up.Key, RollbackScript = migration.Rollback!.Key },
                 () => FailureRecord.Entry(run, JournalEvent.RolledBack, migration.Id, cause), CancellationToken.None);
             if (result.Error is null)
                 await FailureRecord.TryWriteAsync(run, JournalEvent.Failed, migration.Id, cause);

@@ -1,8 +1,10 @@
 using System.Text.Json.Nodes;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Recording;
 
 namespace DbSafety.Engine.Migrations.Running;
 

@@ -5,8 +5,10 @@ using DbSafety.Core.Results;
 using DbSafety.Engine.Approvals;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Migrations.Affected;
+using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Scripts;
 
 namespace DbSafety.Engine.Migrations.Running;

@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Locking;
@@ -66,7 +67,7 @@ internal sealed class RunPreparation
         if (History.OpenRun is { } run)
             host.Warning($"The run {run.RunId} of {run.OsUser}@{run.Host} did not come to its end; what it had committed is in the journal, and nothing else of it remains.");
         foreach (var record in History.Unfinished)
-            host.Warning($"{record.Id}: {record.Unfinished!.Describe()}");
+            host.Warning($"{record.Id}: {record.Unfinished!.Describe()} What the database shows of it: dbsafety repair {record.Id}");
         foreach (var owed in History.Outstanding)
             host.Warning($"An approval is outstanding ({(string?)owed.Entry.Detail["point"]}) for {owed.Migration ?? "a rollback"} of {owed.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, run {owed.RunId}.");
     }

@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Recording;
 
 namespace DbSafety.Engine.Migrations.Running;
 

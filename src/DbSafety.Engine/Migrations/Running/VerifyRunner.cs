@@ -1,4 +1,5 @@
 using DbSafety.Core.Errors;
+using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Projects;

@@ -26,7 +26,7 @@ internal static class ScriptSteps
             if (noTransaction || statement.Facts.RunsOutsideTransaction)
             {
                 Close();
-                steps.Add(new ScriptStep(steps.Count + 1, [statement], InTransaction: false));
+                steps.Add(new ScriptStep(steps.Count + 1, [statement], InTransaction: !CommitsByItself(statement)));
                 continue;
             }
 
@@ -38,6 +38,9 @@ internal static class ScriptSteps
         Close();
         return steps.Count > 0 ? steps : [new ScriptStep(1, SqlScript.Parse(Nothing, null).Statements, InTransaction: true)];
     }
+
+    // Any other statement of a script without transactions is one of its own anyway; with its journal row in it, no crash can part the two.
+    private static bool CommitsByItself(SqlStatement statement) => statement.Facts.RunsOutsideTransaction || statement.Facts.Tag is "DO" or "CALL";
 
     // A value that ALTER TYPE … ADD VALUE adds may be used only after a commit, unless its type was made in the same transaction.
     private static bool EndsTransaction(SqlStatement statement, List<SqlStatement> open, IEnumerable<SqlStatement> rest) =>

@@ -1,4 +1,4 @@
-using DbSafety.Engine.Migrations.Running;
+using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Postgres;
 using Npgsql;
 

@@ -11,7 +11,7 @@ namespace DbSafety.Engine.Backups.Restoring.Swapping;
 /// Makes the backup's table beside the live one, whole: rows, then keys, indexes, triggers, policies, foreign keys. Nothing of that
 /// needs a lock on the live table, so that the swap has only names to change.
 /// </summary>
-internal sealed class SwapBuilder(NpgsqlConnection connection, SideSchema side, SwapNames names, LockRetry retry)
+internal sealed class SwapBuilder(NpgsqlConnection connection, SideSchema side, SwapNames names, RestoreRetry retry)
 {
     public async Task BuildAsync(RestorePlan plan, Action<int> arrived, CancellationToken cancellationToken)
     {

@@ -1,0 +1,62 @@
+using DbSafety.Core.Hosting;
+using Npgsql;
+
+namespace DbSafety.Engine.Migrations.Repairing;
+
+/// <summary>The sessions on which runs change the database, as the server has them.</summary>
+internal static class RunSessions
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    // What Sessions.OpenAsync names them; only one run at a time has any, since it holds the run lock.
+    private static readonly string[] Names = ["dbsafety migrate", "dbsafety rollback", "dbsafety repair", "dbsafety verify", "dbsafety baseline"];
+
+    /// <summary>Their server processes with a description; the own session is left out.</summary>
+    public static async Task<IReadOnlyList<(int BackendPid, string Description)>> FindAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT a.pid, pg_catalog.format('server process %s (%s, role %s, from %s, %s since %s UTC)', a.pid, a.application_name, a.usename,
+                       coalesce(pg_catalog.host(a.client_addr), 'local'), a.state, pg_catalog.to_char(a.state_change AT TIME ZONE 'UTC', 'HH24:MI:SS'))
+            FROM pg_catalog.pg_stat_activity a
+            WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid() AND a.application_name = ANY ($1)
+            ORDER BY a.pid
+            """;
+        await using var command = new NpgsqlCommand(Sql, session) { Parameters = { new() { Value = Names } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<(int, string)>();
+        while (await reader.ReadAsync(cancellationToken))
+            found.Add((reader.GetInt32(0), reader.GetString(1)));
+        return found;
+    }
+
+    /// <summary>Ends sessions, and waits until the server has let go of them and of their locks.</summary>
+    /// <returns>Those that are still there.</returns>
+    public static async Task<IReadOnlyList<int>> EndAsync(NpgsqlConnection session, IReadOnlyCollection<int> backendPids, IOperationHost host, CancellationToken cancellationToken)
+    {
+        if (backendPids.Count == 0)
+            return [];
+        await RunAsync(session, "SELECT pg_catalog.pg_terminate_backend(p.pid) FROM pg_catalog.unnest($1) AS p (pid)", backendPids, cancellationToken);
+        var began = host.Time.GetTimestamp();
+        while (true)
+        {
+            var left = await RunAsync(session, "SELECT a.pid FROM pg_catalog.pg_stat_activity a WHERE a.pid = ANY ($1)", backendPids, cancellationToken);
+            if (left.Count == 0 || host.Time.GetElapsedTime(began) > Patience)
+                return left;
+            await Task.Delay(TimeSpan.FromMilliseconds(50), host.Time, cancellationToken);
+        }
+    }
+
+    private static async Task<IReadOnlyList<int>> RunAsync(NpgsqlConnection session, string sql, IReadOnlyCollection<int> backendPids, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(sql, session) { Parameters = { new() { Value = backendPids.ToArray() } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        var found = new List<int>();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            if (reader.GetValue(0) is int backendPid)
+                found.Add(backendPid);
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,189 @@
+using System.Text.Json.Nodes;
+using DbSafety.Core.Commands;
+using DbSafety.Core.Errors;
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Results;
+using DbSafety.Engine.Approvals;
+using DbSafety.Engine.Backups;
+using DbSafety.Engine.Migrations.Affected;
+using DbSafety.Engine.Migrations.Executing;
+using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Recording;
+using DbSafety.Engine.Migrations.Running;
+
+namespace DbSafety.Engine.Migrations.Undoing;
+
+/// <summary>The parts of the seed's rollback process, to be called in its order.</summary>
+public sealed class RollbackRunner
+{
+    private readonly ScriptSession _session;
+    private readonly CheckComparison _checks;
+    private readonly IReadOnlyList<PlannedRollback> _planned;
+    private readonly AffectedTables _affected;
+    private readonly List<MigrationRunItem> _items = [];
+    private readonly DateTimeOffset _started;
+    private RunContext _run;
+    private BackupSet? _backup;
+    private DbSafetyException? _notVerified;
+    private RemadeColumns? _remade;
+    private bool _begun;
+
+    internal RollbackRunner(RunContext run, ScriptSession session, IReadOnlyList<PlannedRollback> planned, AffectedTables affected)
+    {
+        _run = run;
+        _session = session;
+        _planned = planned;
+        _affected = affected;
+        _checks = new CheckComparison(run.Target, run.Host);
+        _started = run.Host.Time.GetUtcNow();
+    }
+
+    private IReadOnlyList<string> Backups => [.. _planned.Select(rollback => rollback.Row.Entry.BackupId).OfType<string>().Distinct()];
+
+    private IReadOnlyList<string> Ids => [.. _planned.Select(rollback => rollback.Id)];
+
+    /// <summary>Names every migration that is rolled back, and asks.</summary>
+    /// <exception cref="DbSafetyException"><c>ConfirmationNeeded</c>, or <c>ApprovalNeeded</c> and <c>ApprovalDenied</c> for a production target.</exception>
+    public async Task<bool> MayBeginAsync(CancellationToken cancellationToken)
+    {
+        foreach (var note in _planned.Select(rollback => rollback.Note).OfType<string>())
+            _run.Host.Warning(char.ToUpperInvariant(note[0]) + note[1..] + ".");
+        IReadOnlyList<string> detail =
+        [
+            .. _planned.Select(rollback => $"{rollback.Id}, applied {rollback.Row.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC by {rollback.Row.OsUser}{(rollback.Note is { } note ? $" ({note})" : "")}"),
+            PlanText.Backup(_affected),
+            .. _affected.Warnings,
+        ];
+        if (!await _run.Host.ConfirmAsync(new Confirmation($"{_run.Target.Name} ({_run.Target.Environment})", $"Roll back, in this order: {string.Join(", ", Ids)}",
+                ChangeImpact.High, detail), cancellationToken))
+            return false;
+        if (_run.Target.IsProduction)
+        {
+            await new ApprovalGate(_run.Target, _run.Host).BeforeAsync([ApprovalPoint.ProductionDeployment],
+                new ApprovalRequest($"roll back {string.Join(", ", Ids)} on {_run.Target.Name}", detail, $"dbsafety rollback {Ids[^1]}"), cancellationToken);
+        }
+
+        await _checks.BeforeAsync(cancellationToken);
+        return true;
+    }
+
+    /// <summary>Step 1: who is connected. They are named, not yet stopped.</summary>
+    public async Task<StepOutcome> StopApplicationsAsync(CancellationToken cancellationToken)
+    {
+        var others = await ConnectedSessions.FindAsync(_session.Connection, cancellationToken);
+        if (others.Count == 0)
+            return StepOutcome.Done("No application is connected.");
+        var text = $"{others.Sum(other => other.Count)} other sessions are connected and were not stopped: {string.Join(", ", others.Select(other => $"{other.Name} ({other.Count})"))}.";
+        _run.Host.Warning($"{text} Stop them first where their work must not meet the rollback.");
+        return StepOutcome.Done(text);
+    }
+
+    /// <summary>Step 2: a safety backup, then the scripts, the last applied first.</summary>
+    public async Task<StepOutcome> RollBackAsync(CancellationToken cancellationToken)
+    {
+        (_backup, var outcome) = await BackupGate.PassAsync(_run.Target, _run.Project, _affected, _run.Host, cancellationToken);
+        _run = _run with { BackupId = _backup?.Id };
+        await BeginAsync(cancellationToken);
+        _remade = await RemadeColumns.BeforeAsync(_session.Connection, _run.Project, Backups, _run.Host, cancellationToken);
+        var executor = new RollbackExecutor(_run, _session);
+        foreach (var rollback in _planned)
+        {
+            _run.Host.Progress(new ProgressReport("Rolling back", rollback.Id, _items.Count, _planned.Count, "migrations"));
+            _items.Add(await executor.RollBackAsync(rollback, _affected.Of(rollback.Script.Path), cancellationToken));
+        }
+
+        _run.Host.Progress(new ProgressReport("Rolling back", "", _planned.Count, _planned.Count, "migrations", Completed: true));
+        return StepOutcome.Done($"{string.Join(", ", Ids)}. Safety backup: {outcome.Detail}");
+    }
+
+    /// <summary>Step 3: which backup holds what a rollback script cannot give back.</summary>
+    public async Task<StepOutcome> RestoreAsync(CancellationToken cancellationToken)
+    {
+        if (Backups.Count == 0)
+            return StepOutcome.Skipped("No backup was taken before these migrations.");
+        var remade = _remade is null ? [] : await _remade.AfterAsync(_session.Connection, cancellationToken);
+        if (remade.Count == 0)
+            return StepOutcome.Skipped($"Not asked for. No table and no column was made anew. Rows as they were before are in {string.Join(", ", Backups)}; what differs: dbsafety restore {Backups[^1]} --what-if");
+        foreach (var line in remade)
+            _run.Host.Warning(char.ToUpperInvariant(line[0]) + line[1..]);
+        return StepOutcome.Skipped($"Not asked for. {string.Join(". ", remade)}");
+    }
+
+    /// <summary>Step 4: the schema against the one before the migration, and the applications.</summary>
+    public async Task<StepOutcome> VerifyAsync(CancellationToken cancellationToken)
+    {
+        var wanted = _planned[^1].Row.Entry.Fingerprint;
+        var now = wanted is null ? null : await Fingerprints.TryTakeAsync(_session.Connection, _run.Host, cancellationToken);
+        var schema = wanted is null || now is null ? $"the schema from before {Ids[^1]} was not recorded, so it was not compared"
+            : wanted == now ? $"the schema equals the one before {Ids[^1]}"
+            : $"the schema differs from the one before {Ids[^1]}";
+        var broken = await _checks.AfterAsync(cancellationToken);
+        if (broken.Count > 0)
+            _notVerified = _checks.Failure(broken);
+        else if (wanted is not null && now is not null && wanted != now)
+            _notVerified = new DbSafetyException("RollbackDiffers", ErrorKind.CheckFailed, $"After the rollback {schema} (fingerprint {now[..12]}, then {wanted[..12]}).");
+        var detail = $"{char.ToUpperInvariant(schema[0])}{schema[1..]}; {_checks.Summary}.";
+        if (_notVerified is null)
+            return StepOutcome.Done(detail);
+        _run.Host.Warning(_notVerified.Message);
+        return StepOutcome.Failed(detail);
+    }
+
+    /// <summary>Step 5: writes it down, and asks the approval after a rollback.</summary>
+    public async Task<StepOutcome> ResumeAsync(CancellationToken cancellationToken)
+    {
+        var entry = _run.Entry(JournalEvent.RunFinished) with { BackupId = _run.BackupId, Duration = _run.Host.Time.GetUtcNow() - _started };
+        entry.Detail["outcome"] = _notVerified is null ? "succeeded" : "not verified";
+        await RunEnd.WriteAsync(_run, _session.Connection, entry, cancellationToken);
+        await RunLog.TryAppendAsync(_run, [.. _items.Select(item => RunLog.Row(_run, item))]);
+        var request = new ApprovalRequest($"{string.Join(", ", Ids)} rolled back on {_run.Target.Name}",
+            [_notVerified?.Message ?? "Verified.", $"Checks: {_checks.Summary}"], "dbsafety status");
+        var decision = await new ApprovalGate(_run.Target, _run.Host).AfterAsync(ApprovalPoint.AfterRollback, request, cancellationToken);
+        await ApprovalRecord.WriteAsync(_run, _session.Connection, decision, ApprovalPoint.AfterRollback, null, cancellationToken);
+        return decision switch
+        {
+            ApprovalDecision.Denied => throw ApprovalRecord.DeniedAfterRollback(Ids, _run),
+            // A person who has seen the difference may accept it; nobody else can.
+            ApprovalDecision.Approved => StepOutcome.Done($"Approved by {_run.Host.UserName}."),
+            _ when _notVerified is { } failure => throw NotVerified(failure),
+            ApprovalDecision.Outstanding => StepOutcome.Skipped("Approval outstanding: nobody could answer. The journal has it."),
+            _ => StepOutcome.Done($"The policy of {_run.Target.Environment} asks nobody."),
+        };
+    }
+
+    /// <summary>Writes down that the run failed.</summary>
+    public async Task DocumentFailureAsync(DbSafetyException error)
+    {
+        // Past step 2 the rollback is done and written down already.
+        if (!_begun || _items.Count == _planned.Count)
+            return;
+        await FailureRecord.TryFinishAsync(_run, error);
+        await RunLog.TryAppendAsync(_run, [.. _items.Select(item => RunLog.Row(_run, item)), RunLog.FailedRow(_run, _planned[_items.Count].Id, error, _started)]);
+    }
+
+    /// <summary>What the run did.</summary>
+    public MigrationRun Result(IReadOnlyList<StepReport> steps) => new(_run.RunId, _run.Target.Name, _run.Target.Environment, MigrationDirection.Rollback,
+        MigrationOutcome.Succeeded, _items, _backup?.ToResult(), steps, _checks.Now, _started, _run.Host.Time.GetUtcNow() - _started, RunLog.PathOf(_run));
+
+    private DbSafetyException NotVerified(DbSafetyException failure) => new(failure.Id, ErrorKind.CheckFailed, failure.Message, failure)
+    {
+        State = $"{string.Join(", ", Ids)} {(Ids.Count == 1 ? "is" : "are")} rolled back.",
+        NextStep = _planned[^1].Row.Entry.BackupId is { } backup
+            ? $"Look at what differs; the tables from before the migration: dbsafety restore {backup}"
+            : "Look at what differs, and put it right with a new migration.",
+    };
+
+    private async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        await _run.Lock.EnsureHeldAsync(_session.Connection, cancellationToken);
+        var begin = _run.Entry(JournalEvent.RunStarted) with { BackupId = _run.BackupId };
+        begin.Detail["direction"] = "rollback";
+        begin.Detail["migrations"] = new JsonArray([.. Ids.Select(id => JsonValue.Create(id))]);
+        begin.Detail["reason"] = _run.Reason;
+        await JournalWriter.KeepScriptsAsync(_session.Connection,
+            _planned.DistinctBy(rollback => rollback.Script.Key).ToDictionary(rollback => rollback.Script.Key, rollback => rollback.Script.Source.Text), cancellationToken);
+        await _run.Journal.AppendAsync(_session.Connection, begin, cancellationToken);
+        _begun = true;
+    }
+}

@@ -1,0 +1,64 @@
+using DbSafety.Core.Errors;
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Options;
+using DbSafety.Core.Results;
+using DbSafety.Core.Results.Repairs;
+using DbSafety.Engine.Migrations.Locking;
+using DbSafety.Engine.Migrations.Repairing;
+using DbSafety.Engine.Migrations.Running;
+
+namespace DbSafety.Engine.Operations;
+
+/// <summary>Tells what a run that was cut off has left, and puts it right under the run lock, by the same processes that made it.</summary>
+public sealed class RepairSafeMigrationOperation : IOperation<RepairSafeMigrationOptions>
+{
+    public async Task RunAsync(RepairSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var action = RepairChoice.Of(options);
+        await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
+        if (action == RepairAction.None || options.WhatIf)
+        {
+            await LookAsync(target, options, host, cancellationToken);
+            return;
+        }
+
+        await using var runLock = await RunLock.AcquireAsync(target.Sessions, host, target.Policy.Limits.RunLockWait, cancellationToken);
+        var repairer = new Repairer(target, runLock, options, host);
+        foreach (var repair in await repairer.FindAsync(cancellationToken))
+        {
+            var repaired = action switch
+            {
+                RepairAction.CleanedUp => await repairer.CleanUpAsync(repair, cancellationToken),
+                RepairAction.Finished => await FinishAsync(target, runLock, repair, options, host, cancellationToken),
+                _ => await RollBackAsync(target, runLock, repair, options, host, cancellationToken),
+            };
+            host.Write(repaired ? await repairer.AfterAsync(repair, action, cancellationToken) : repair);
+        }
+    }
+
+    private static async Task LookAsync(ResolvedTarget target, RepairSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var found = await RunPreparation.ReadAsync(target, host, "status", readOnly: true, cancellationToken);
+        await using var session = found.Session;
+        if (await RunLock.FindHolderAsync(session.Connection, cancellationToken) is { } holder)
+            host.Warning($"A run is under way: {holder}. What follows may change at any moment; it is stopped with: dbsafety stop");
+        foreach (var repair in RepairChoice.Select(await new RepairReader(found).ReadAsync(cancellationToken), options.Id, found))
+            host.Write(repair);
+    }
+
+    private static async Task<bool> FinishAsync(
+        ResolvedTarget target, RunLock runLock, MigrationRepair repair, RepairSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken) =>
+        repair.Direction == MigrationDirection.Rollback
+            ? await RollBackAsync(target, runLock, repair, options, host, cancellationToken)
+            : await InvokeSafeMigrationOperation.RunAsync(target, runLock,
+                new InvokeSafeMigrationOptions { To = repair.Id, Reason = options.Reason, Force = options.Force }, host, cancellationToken) is not null;
+
+    private static async Task<bool> RollBackAsync(
+        ResolvedTarget target, RunLock runLock, MigrationRepair repair, RepairSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        if (repair is { State: MigrationState.Pending, Statements: var statements } && statements.All(statement => statement.State == StatementState.NotApplied) && RepairChoice.IsWhole(repair))
+            return true;
+        return await UndoSafeMigrationOperation.RunAsync(target, runLock,
+            new UndoSafeMigrationOptions { Id = repair.Id, Reason = options.Reason, Force = options.Force }, host, cancellationToken) is not null;
+    }
+}
