@@ -43,7 +43,7 @@ public sealed class CrashTests
     public async Task A_statement_whose_end_cannot_be_told_is_not_run_again()
     {
         await using var project = await TestProject.CreateAsync();
-        project.With("0001_a", "-- dbsafety: no-transaction\nINSERT INTO a VALUES (1)", "DELETE FROM a");
+        project.With("0001_a", "-- dbsafety: no-transaction\nDO $$ BEGIN INSERT INTO a VALUES (1); COMMIT; END $$", "DELETE FROM a");
         await KillAsync(project, "CREATE TABLE a (x int)", JournalEvent.MigrationStarted, (JournalEvent.StepStarted, 1));
         var error = await project.MigrateFailsAsync();
 
