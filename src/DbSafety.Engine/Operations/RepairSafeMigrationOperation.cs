@@ -1,4 +1,3 @@
-using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;

@@ -6,7 +6,6 @@ using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
-using DbSafety.Engine.Postgres;
 using Npgsql;
 
 namespace DbSafety.Engine.Migrations.Repairing;
