@@ -109,7 +109,12 @@ internal static class UsageExamples
             ("schema", "Writes the folder schema/ of the project, one file per object."),
             ("schema farm.sql --schema farm --no-ownership", "Writes one file that psql restores, of one schema, for anybody."),
         ],
-        ["health"] = [("health --target production", "Runs the application checks of dbsafety.yaml.")],
+        ["health"] =
+        [
+            ("health --target production", "Runs the application checks of dbsafety.yaml."),
+            ("health --save-baseline before.json", "Writes down how they are before a change."),
+            ("health --baseline before.json", "Fails only for what passed then."),
+        ],
         ["connections"] =
         [
             ("connections", "Who is connected, and what they do."),

@@ -6,6 +6,6 @@ namespace DbSafety.Engine.Monitoring;
 /// <param name="Attempts">How often it is tried before it counts as failed.</param>
 public abstract record AppCheck(string Name, TimeSpan Timeout, int Attempts)
 {
-    /// <summary><c>sql</c> or <c>http</c>.</summary>
+    /// <summary><c>sql</c>, <c>http</c>, <c>tcp</c>, <c>command</c> or <c>prometheus</c>.</summary>
     public abstract string Kind { get; }
 }

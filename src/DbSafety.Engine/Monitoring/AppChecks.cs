@@ -1,5 +1,6 @@
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Monitoring.Probes;
 using DbSafety.Engine.Postgres;
 
 namespace DbSafety.Engine.Monitoring;
@@ -7,17 +8,18 @@ namespace DbSafety.Engine.Monitoring;
 /// <summary>Asks the applications whether they can work.</summary>
 public static class AppChecks
 {
-    private const int AtOnce = 8;
+    /// <summary>How many checks run at the same time where nobody says otherwise.</summary>
+    public const int AtOnce = 8;
 
     /// <summary>
     /// Runs the checks side by side and gives their outcomes in the same order. A check that fails, for whatever reason, is an outcome and
     /// no exception; only a cancellation is.
     /// </summary>
     public static async Task<IReadOnlyList<AppHealth>> RunAsync(
-        IReadOnlyList<AppCheck> checks, Sessions sessions, IOperationHost host, CancellationToken cancellationToken)
+        IReadOnlyList<AppCheck> checks, Sessions sessions, IOperationHost host, CancellationToken cancellationToken, int atOnce = AtOnce)
     {
-        using var http = new HttpProbe();
-        using var places = new SemaphoreSlim(AtOnce);
+        using var http = new HttpProbe(host.Time);
+        using var places = new SemaphoreSlim(atOnce);
         return await Task.WhenAll(checks.Select(check => OneAsync(check, sessions, http, places, host, cancellationToken)));
     }
 
@@ -56,6 +58,9 @@ public static class AppChecks
             {
                 SqlCheck sql => await SqlProbe.AskAsync(sql, sessions, limit.Token),
                 HttpCheck request => await http.AskAsync(request, limit.Token),
+                TcpCheck port => await TcpProbe.AskAsync(port, limit.Token),
+                CommandCheck command => await CommandProbe.AskAsync(command, limit.Token),
+                PrometheusCheck figures => await PrometheusProbe.AskAsync(figures, http, limit.Token),
                 _ => (false, $"A check of the kind {check.Kind} is not known."),
             };
         }

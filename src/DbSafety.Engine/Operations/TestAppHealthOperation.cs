@@ -15,12 +15,18 @@ internal sealed class TestAppHealthOperation : IOperation<TestAppHealthOptions>
         var checks = Chosen(target, options.Name);
         if (checks.Count == 0)
             host.Warning($"{target.RequireProject().ConfigurationFile} has no checks: nothing was asked. Add some under 'checks:'.");
-        var outcomes = await AppChecks.RunAsync(checks, target.Sessions, host, cancellationToken);
+        var outcomes = await AppChecks.RunAsync(checks, target.Sessions, host, cancellationToken, Math.Clamp(options.ThrottleLimit ?? AppChecks.AtOnce, 1, 100));
+        if (options.Baseline is { } baseline)
+            outcomes = await HealthBaseline.CompareAsync(Path.GetFullPath(baseline, host.WorkingDirectory), outcomes, cancellationToken);
+        if (options.SaveBaseline is { } file)
+            await HealthBaseline.WriteAsync(Path.GetFullPath(file, host.WorkingDirectory), outcomes, cancellationToken);
         foreach (var outcome in outcomes)
             host.Write(outcome);
 
-        var failed = outcomes.Where(outcome => !outcome.Passed).ToList();
-        if (failed.Count > 0)
+        var failed = outcomes.Where(outcome => !outcome.Passed && outcome.PassedBefore != false).ToList();
+        foreach (var known in outcomes.Where(outcome => outcome is { Passed: false, PassedBefore: false }))
+            host.Warning($"The check '{known.Name}' fails as it did in the baseline: {known.Detail}");
+        if (failed.Count > 0 && options.SaveBaseline is null)
         {
             throw new DbSafetyException("AppCheckFailed", ErrorKind.CheckFailed,
                 $"{failed.Count} of {outcomes.Count} checks did not pass: {string.Join(", ", failed.Select(outcome => outcome.Name))}.")

@@ -32,6 +32,12 @@ public sealed record EnvironmentPolicy
     /// <summary>A migration without a rollback script is refused.</summary>
     public bool RollbackRequired { get; init; } = true;
 
+    /// <summary>Applications are kept out while a rollback runs.</summary>
+    public bool SuspendForRollback { get; init; }
+
+    /// <summary>How long their transactions then get to end by themselves.</summary>
+    public TimeSpan RollbackDrain { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How much the rules about hazards weigh.</summary>
     public HazardPolicy Hazards { get; init; } = new();
 

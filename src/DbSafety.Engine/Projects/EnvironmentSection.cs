@@ -30,12 +30,15 @@ internal static class EnvironmentSection
                 "Remove the line, or give the environment another name.");
         }
 
+        var rollback = values.Group("rollback", "required", "applications", "drain");
         return defaults with
         {
             IsProduction = isProduction || defaults.IsProduction,
             Approvals = Approvals(values, defaults.Approvals),
             Backup = Backup(values.Group("backup", "required", "prove", "maxBytes"), defaults.Backup),
-            RollbackRequired = values.Group("rollback", "required").Truth("required", defaults.RollbackRequired),
+            RollbackRequired = rollback.Truth("required", defaults.RollbackRequired),
+            SuspendForRollback = rollback.Choice("applications", "tell", "suspend", "tell") == "suspend",
+            RollbackDrain = rollback.Span("drain", defaults.RollbackDrain),
             Limits = Limits(values, defaults.Limits),
             Hazards = HazardSection.Read(values),
             Forecast = Forecast(values.Group("forecast", "maxWaiting", "maxBlocked", "sample"), defaults.Forecast),

@@ -16,6 +16,15 @@ public sealed class TestAppHealthCommand : DatabaseCommand<TestAppHealthOptions>
     [Parameter(Position = 0, ValueFromPipeline = true)]
     public string[] Name { get; set; } = [];
 
+    [Parameter]
+    public string? SaveBaseline { get; set; }
+
+    [Parameter]
+    public string? Baseline { get; set; }
+
+    [Parameter]
+    public int? ThrottleLimit { get; set; }
+
     [Parameter(HelpMessage = "Writes one object per check instead of True or False.")]
     public SwitchParameter Detailed { get; set; }
 
@@ -30,7 +39,7 @@ public sealed class TestAppHealthCommand : DatabaseCommand<TestAppHealthOptions>
     protected override void Receive(object result)
     {
         var check = (AppHealth)result;
-        Verdict.Take(check, check.Passed, $"{check.Name}: {check.Detail}");
+        Verdict.Take(check, check.Passed || check.PassedBefore == false, $"{check.Name}: {check.Detail}");
     }
 
     protected override void Receive(DbSafetyException error)

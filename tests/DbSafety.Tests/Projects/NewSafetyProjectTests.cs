@@ -55,7 +55,7 @@ public sealed class NewSafetyProjectTests : IDisposable
         Assert.True(configuration.PolicyOf("prod-europe").IsProduction);
         Assert.Equal(new MigrationSettings(), configuration.Migrations);
         Assert.Equal(3, configuration.Targets.Count);
-        Assert.Equal(2, configuration.Checks.Count);
+        Assert.Equal(4, configuration.Checks.Count);
     }
 
     [Fact]

@@ -112,7 +112,7 @@ public sealed class ProjectFileTests
         { "version: 1\ntargets:\n  dev:\n    environment: development\n    connection:\n      host: x", "ProjectValueInvalid", 6, 7, "must be a text, not a group of keys" },
         { "version: 1\nmigrations: { layout: golang }", "ProjectValueInvalid", 2, 23, "must be one of auto, dbsafety, sqitch, golang-migrate" },
         { "version: 1\nchecks: { a: b }", "ProjectValueInvalid", 2, 9, "checks must be a list" },
-        { "version: 1\nchecks:\n  - name: a", "ProjectValueInvalid", 3, 5, "checks[1] has neither sql nor http" },
+        { "version: 1\nchecks:\n  - name: a", "ProjectValueInvalid", 3, 5, "checks[1] has none of sql" },
         { "version: 1\nchecks:\n  - { name: a, sql: SELECT true, status: 200 }", "ProjectKeyUnknown", 3, 34, "'status' is not a key in checks[1]" },
         { "version: 1\nchecks:\n  - { name: a, http: localhost:8080 }", "ProjectValueInvalid", 3, 22, "must be an http:// or https:// address" },
         { "version: 1\nchecks:\n  - { name: a, http: 'http://h', status: 2000 }", "ProjectValueInvalid", 3, 42, "from 100 to 599" },

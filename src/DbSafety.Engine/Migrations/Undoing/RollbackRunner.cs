@@ -5,6 +5,7 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Approvals;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Connections;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Journals;
@@ -19,6 +20,7 @@ public sealed class RollbackRunner
 {
     private readonly ScriptSession _session;
     private readonly CheckComparison _checks;
+    private readonly ApplicationGate _gate;
     private readonly IReadOnlyList<PlannedRollback> _planned;
     private readonly AffectedTables _affected;
     private readonly List<MigrationRunItem> _items = [];
@@ -36,6 +38,7 @@ public sealed class RollbackRunner
         _planned = planned;
         _affected = affected;
         _checks = new CheckComparison(run.Target, run.Host);
+        _gate = new ApplicationGate(run.Target, run.Host);
         _started = run.Host.Time.GetUtcNow();
     }
 
@@ -68,9 +71,11 @@ public sealed class RollbackRunner
         return true;
     }
 
-    /// <summary>Step 1: who is connected. They are named, not yet stopped.</summary>
+    /// <summary>Step 1: keeps the applications out where the policy says so, else names who is connected.</summary>
     public async Task<StepOutcome> StopApplicationsAsync(CancellationToken cancellationToken)
     {
+        if (_gate.IsWanted)
+            return StepOutcome.Done(await _gate.CloseAsync($"rollback, run {_run.RunId}", cancellationToken));
         var others = await ConnectedSessions.FindAsync(_session.Connection, cancellationToken);
         if (others.Count == 0)
             return StepOutcome.Done("No application is connected.");
@@ -118,12 +123,13 @@ public sealed class RollbackRunner
         var schema = wanted is null || now is null ? $"the schema from before {Ids[^1]} was not recorded, so it was not compared"
             : wanted == now ? $"the schema equals the one before {Ids[^1]}"
             : $"the schema differs from the one before {Ids[^1]}";
-        var broken = await _checks.AfterAsync(cancellationToken);
+        // Applications that are kept out cannot be well: they are asked when they are back.
+        IReadOnlyList<AppHealth> broken = _gate.IsClosed ? [] : await _checks.AfterAsync(cancellationToken);
         if (broken.Count > 0)
             _notVerified = _checks.Failure(broken);
         else if (wanted is not null && now is not null && wanted != now)
             _notVerified = new DbSafetyException("RollbackDiffers", ErrorKind.CheckFailed, $"After the rollback {schema} (fingerprint {now[..12]}, then {wanted[..12]}).");
-        var detail = $"{char.ToUpperInvariant(schema[0])}{schema[1..]}; {_checks.Summary}.";
+        var detail = $"{char.ToUpperInvariant(schema[0])}{schema[1..]}; {(_gate.IsClosed ? "the applications are asked when they are back" : _checks.Summary)}.";
         if (_notVerified is null)
             return StepOutcome.Done(detail);
         _run.Host.Warning(_notVerified.Message);
@@ -133,6 +139,7 @@ public sealed class RollbackRunner
     /// <summary>Step 5: writes it down, and asks the approval after a rollback.</summary>
     public async Task<StepOutcome> ResumeAsync(CancellationToken cancellationToken)
     {
+        var resumed = _gate.IsClosed ? await LetInAsync(cancellationToken) + " " : "";
         var entry = _run.Entry(JournalEvent.RunFinished) with { BackupId = _run.BackupId, Duration = _run.Host.Time.GetUtcNow() - _started };
         entry.Detail["outcome"] = _notVerified is null ? "succeeded" : "not verified";
         await RunEnd.WriteAsync(_run, _session.Connection, entry, cancellationToken);
@@ -145,16 +152,30 @@ public sealed class RollbackRunner
         {
             ApprovalDecision.Denied => throw ApprovalRecord.DeniedAfterRollback(Ids, _run),
             // A person who has seen the difference may accept it; nobody else can.
-            ApprovalDecision.Approved => StepOutcome.Done($"Approved by {_run.Host.UserName}."),
+            ApprovalDecision.Approved => StepOutcome.Done($"{resumed}Approved by {_run.Host.UserName}."),
             _ when _notVerified is { } failure => throw NotVerified(failure),
-            ApprovalDecision.Outstanding => StepOutcome.Skipped("Approval outstanding: nobody could answer. The journal has it."),
-            _ => StepOutcome.Done($"The policy of {_run.Target.Environment} asks nobody."),
+            ApprovalDecision.Outstanding => StepOutcome.Skipped($"{resumed}Approval outstanding: nobody could answer. The journal has it."),
+            _ => StepOutcome.Done($"{resumed}The policy of {_run.Target.Environment} asks nobody."),
         };
+    }
+
+    /// <summary>Lets the applications in again, and asks them.</summary>
+    private async Task<string> LetInAsync(CancellationToken cancellationToken)
+    {
+        var said = await _gate.OpenAsync(cancellationToken);
+        if (await _checks.AfterAsync(cancellationToken) is { Count: > 0 } broken)
+        {
+            _notVerified ??= _checks.Failure(broken);
+            _run.Host.Warning(_checks.Failure(broken).Message);
+        }
+
+        return said;
     }
 
     /// <summary>Writes down that the run failed.</summary>
     public async Task DocumentFailureAsync(DbSafetyException error)
     {
+        await _gate.AfterFailureAsync(isAsBefore: _items.Count == 0 && error.Kind is not (ErrorKind.RollbackFailed or ErrorKind.StateUnknown or ErrorKind.Connection or ErrorKind.Unexpected));
         // Past step 2 the rollback is done and written down already.
         if (!_begun || _items.Count == _planned.Count)
             return;

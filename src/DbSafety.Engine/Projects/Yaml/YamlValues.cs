@@ -81,6 +81,17 @@ internal sealed class YamlValues
         return otherwise;
     }
 
+    /// <summary>A number such as 0.01; null where there is none.</summary>
+    public double? Fraction(string key)
+    {
+        if (Scalar(key, "a number such as 0.01") is not { IsNull: false } scalar)
+            return null;
+        if (double.TryParse(scalar.Value, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return number;
+        Invalid(scalar, $"{PathOf(key)} must be a number, not {Safe.Word(scalar.Value)}.", "Write a number, such as 0.01.");
+        return null;
+    }
+
     public string Choice(string key, string otherwise, params string[] choices)
     {
         if (Scalar(key, "one of " + string.Join(", ", choices)) is not { } scalar)
