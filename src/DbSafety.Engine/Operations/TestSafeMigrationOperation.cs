@@ -3,6 +3,7 @@ using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Postgres;
@@ -18,6 +19,14 @@ namespace DbSafety.Engine.Operations;
 public sealed class TestSafeMigrationOperation : IOperation<TestSafeMigrationOptions>
 {
     private const long Megabyte = 1 << 20;
+    private readonly bool _readsAll;
+
+    public TestSafeMigrationOperation()
+    {
+    }
+
+    /// <summary>For comparison: reads the whole schema after every script.</summary>
+    internal TestSafeMigrationOperation(bool readsAll) => _readsAll = readsAll;
 
     public async Task RunAsync(TestSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
@@ -25,18 +34,34 @@ public sealed class TestSafeMigrationOperation : IOperation<TestSafeMigrationOpt
         var (pending, facts) = await ReadAsync(target, options, host, cancellationToken);
         if (pending.Count == 0 || !await ConfirmAsync(target, options, pending.Count, host, cancellationToken))
             return;
+        var rehearsals = await RehearseAsync(target, pending, facts, options, _readsAll, host, cancellationToken);
+        if (rehearsals is null)
+        {
+            host.Warning("The schema of the shadow changed in a way that was not seen from the scripts' locks and the catalogs' rows: everything is rehearsed again, and read whole each time, which takes longer.");
+            rehearsals = await RehearseAsync(target, pending, facts, options, readsAll: true, host, cancellationToken);
+        }
+
+        var store = new CertificateStore(target.RequireProject());
+        foreach (var rehearsal in rehearsals!)
+        {
+            var path = await store.WriteAsync(target.Name, rehearsal.Id, rehearsal.Certificate, cancellationToken);
+            host.Write(rehearsal with { CertificatePath = path });
+        }
+    }
+
+    /// <summary>Null where the schema could not be followed from change to change.</summary>
+    private static async Task<IReadOnlyList<MigrationRehearsal>?> RehearseAsync(
+        ResolvedTarget target, IReadOnlyList<RehearsedScripts> pending, ServerFacts facts, TestSafeMigrationOptions options, bool readsAll, IOperationHost host, CancellationToken cancellationToken)
+    {
         var scripts = pending.SelectMany(migration => migration.All).ToList();
         await using var server = await ShadowPlace.ChooseAsync(target, facts, options.Shadow, scripts, host, cancellationToken);
         var builder = new ShadowBuilder(server, target.Sessions, host);
         await using var shadow = await builder.BuildAsync(scripts, options.NoData ? 0 : (options.MaxData ?? TestSafeMigrationOptions.DefaultMaxData) * Megabyte, cancellationToken);
-
-        var store = new CertificateStore(target.RequireProject());
-        var chain = new RehearsalChain(shadow, target.Name, target.Policy.Limits, host);
+        var chain = new RehearsalChain(shadow, target.Name, target.Policy.Limits, readsAll, host);
+        var rehearsals = new List<MigrationRehearsal>();
         await foreach (var rehearsal in chain.RunAsync(pending, migration => IsWanted(migration.Id, options), builder.Loaded.Sum(table => table.Rows), cancellationToken))
-        {
-            var path = await store.WriteAsync(target.Name, rehearsal.Id, rehearsal.Certificate, cancellationToken);
-            host.Write(rehearsal with { CertificatePath = path, Traces = LiveEstimates.Add(rehearsal.Traces, builder.Loaded) });
-        }
+            rehearsals.Add(rehearsal with { Traces = LiveEstimates.Add(rehearsal.Traces, builder.Loaded) });
+        return chain.WasFollowed ? rehearsals : null;
     }
 
     private static async Task<(IReadOnlyList<RehearsedScripts> Pending, ServerFacts Facts)> ReadAsync(

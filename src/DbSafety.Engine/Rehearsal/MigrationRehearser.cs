@@ -18,7 +18,7 @@ namespace DbSafety.Engine.Rehearsal;
 /// inside it: if it did not give everything back, that transaction is taken back, and the shadow stands after the up script again, as
 /// the next migration wants it. Where it is not, a copy of the shadow is kept for that.
 /// </summary>
-internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations, LimitPolicy limits, IOperationHost host)
+internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations, LimitPolicy limits, bool readsAll, IOperationHost host)
 {
     private readonly ShadowScripts _scripts = new(shadow, host);
     private readonly List<ScriptTrace> _traces = [];
@@ -78,7 +78,7 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
             return (Certificate.Failed(migration, before, RehearsalPart.Rollback, error), await StateAsync(before, touched, cancellationToken));
         }
 
-        var after = await DatabaseState.ReadAsync(shadow.Connection, before, touched, cancellationToken);
+        var after = await StateAsync(before, touched, cancellationToken);
         var evidence = Compare(before, after, middle, up, rollback);
         if (evidence.Differences.All(Judgement.IsColumnOrder) && evidence.Suspicions.Count > 0)
             evidence = evidence with { Probe = await TryRowsAsync(after, evidence, up, rollback, cancellationToken) };
@@ -106,7 +106,7 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
             return (Certificate.Failed(migration, before, RehearsalPart.Rollback, error), await StateAsync(before, touched, cancellationToken));
         }
 
-        var after = await DatabaseState.ReadAsync(shadow.Connection, before, touched, cancellationToken);
+        var after = await StateAsync(before, touched, cancellationToken);
         var evidence = Compare(before, after, middle, up, rollback);
         evidence = evidence with { UpAgain = await _scripts.RunAsync(up, null, touched, cancellationToken) };
         if (evidence.UpAgain is null && Judgement.Of(evidence).Verdict == RehearsalVerdict.Exact)
@@ -144,7 +144,7 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
     }
 
     private Task<DatabaseState> StateAsync(DatabaseState before, TouchedRelations touched, CancellationToken cancellationToken) =>
-        DatabaseState.ReadAsync(shadow.Connection, before, touched, cancellationToken);
+        DatabaseState.ReadAsync(shadow.Connection, before, touched, readsAll, cancellationToken);
 
     private static IReadOnlyCollection<uint> Changed(DatabaseState before, TouchedRelations touched) =>
         touched.Everything ? [.. before.Schema.Tables.Select(table => table.Oid)] : touched.Oids;

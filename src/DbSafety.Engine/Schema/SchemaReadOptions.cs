@@ -12,5 +12,11 @@ public sealed record SchemaReadOptions
     /// </summary>
     public bool KeepsPlans { get; init; }
 
+    /// <summary>The only ones to read, by OID, of the kinds of objects that there may be many of; null for all.</summary>
+    internal IReadOnlyCollection<uint>? Only { get; init; }
+
+    /// <summary>Leave the kinds out that there are few of, or mostly none, such as operators and text search dictionaries.</summary>
+    internal bool LeavesRareOut { get; init; }
+
     internal static SchemaReadOptions Default { get; } = new();
 }

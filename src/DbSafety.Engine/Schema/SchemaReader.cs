@@ -20,6 +20,13 @@ public static class SchemaReader
         new DefaultPrivilegesReader(), new SystemPrivilegesReader(), new DependenciesReader(), new CommentsReader(),
     ];
 
+    private static readonly ICatalogReader[] OfMany =
+    [
+        .. Readers.Where(reader => reader is TypesReader or DomainsReader or FunctionsReader or AggregatesReader or RelationsReader or ColumnsReader or RelationNodes
+            or DefaultsReader or SequencesReader or ConstraintsReader or IndexesReader or StatisticsReader or RulesReader or TriggersReader or PoliciesReader
+            or RelationPrivilegesReader or DependenciesReader or CommentsReader),
+    ];
+
     /// <summary>
     /// Reads everything, inside the connection's open transaction where there is one, else in one of its own. The session's settings are
     /// the same afterwards as before.
@@ -36,15 +43,25 @@ public static class SchemaReader
             await using var session = await ReadingSession.OpenAsync(connection, cancellationToken);
             if (session.Version < 130000)
                 throw TooOld(session.Version);
-            var catalog = new Catalog(connection, session.Version, options);
-            foreach (var reader in Readers)
-                await reader.ReadAsync(catalog, cancellationToken);
-            return SchemaAssembler.Assemble(catalog);
+            return await ReadAsync(connection, session, options, cancellationToken);
         }
         catch (Exception error) when (PostgresErrors.IsDriverError(error))
         {
             throw PostgresErrors.Map(error, $"reading the schema of {connection.Database}", "Nothing was changed.");
         }
+    }
+
+    /// <summary>Reads only these objects of the kinds that there may be many of; and of the rare kinds all, but the system's own privileges, or none.</summary>
+    internal static Task<DatabaseSchema> ReadPartAsync(
+        NpgsqlConnection connection, ReadingSession session, IReadOnlyCollection<uint> only, bool withRare, CancellationToken cancellationToken) =>
+        ReadAsync(connection, session, new SchemaReadOptions { Only = only, LeavesRareOut = !withRare, KeepsPlans = true }, cancellationToken);
+
+    private static async Task<DatabaseSchema> ReadAsync(NpgsqlConnection connection, ReadingSession session, SchemaReadOptions options, CancellationToken cancellationToken)
+    {
+        var catalog = new Catalog(connection, session.Version, options);
+        foreach (var reader in options.LeavesRareOut ? OfMany : Readers)
+            await reader.ReadAsync(catalog, cancellationToken);
+        return SchemaAssembler.Assemble(catalog);
     }
 
     private static DbSafetyException TooOld(int version) =>

@@ -1,5 +1,6 @@
 using DbSafety.Engine.Rehearsal.Tracing;
 using DbSafety.Engine.Schema;
+using DbSafety.Engine.Schema.Following;
 using DbSafety.Engine.Schema.Model;
 using Npgsql;
 
@@ -7,15 +8,18 @@ namespace DbSafety.Engine.Rehearsal.Contents;
 
 /// <summary>
 /// The shadow's state at one moment: the schema, the rows of the tables that have any, the positions of the sequences. The next state
-/// is read from this one and the relations that were touched since: what nobody touched is not read again.
+/// is read from this one and what was touched since: what nobody touched is not read again.
 /// </summary>
 internal sealed class DatabaseState
 {
     private readonly Dictionary<string, TableContent> _contents = new(StringComparer.Ordinal);
 
-    private DatabaseState(DatabaseSchema schema, IReadOnlyDictionary<string, SequencePosition> sequences)
+    private readonly CatalogMark _mark;
+
+    private DatabaseState(DatabaseSchema schema, CatalogMark mark, IReadOnlyDictionary<string, SequencePosition> sequences)
     {
         Schema = schema;
+        _mark = mark;
         Sequences = sequences;
     }
 
@@ -27,11 +31,21 @@ internal sealed class DatabaseState
     /// <summary>The rows of a table; null where it has none.</summary>
     public TableContent? ContentOf(TableModel table) => _contents.GetValueOrDefault(table.QualifiedName);
 
+    /// <summary>Reads the state, inside the connection's open transaction where there is one.</summary>
+    /// <param name="connection">The shadow's session.</param>
+    /// <param name="before">The state before the migration, read outside any transaction; null for the first one.</param>
+    /// <param name="touched">What the migration's scripts have touched since.</param>
+    /// <param name="readsAll">The schema is read whole, whatever was touched.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     public static async Task<DatabaseState> ReadAsync(
-        NpgsqlConnection connection, DatabaseState? before, TouchedRelations touched, CancellationToken cancellationToken)
+        NpgsqlConnection connection, DatabaseState? before, TouchedRelations touched, bool readsAll, CancellationToken cancellationToken)
     {
-        var schema = await SchemaReader.ReadAsync(connection, new SchemaReadOptions { KeepsPlans = true }, cancellationToken);
-        var state = new DatabaseState(schema, await ReadSequencesAsync(connection, schema, before, touched, cancellationToken));
+        var mark = await CatalogMark.ReadAsync(connection, cancellationToken);
+        var followed = before is null || readsAll || touched.AnyObject
+            ? null
+            : await SchemaFollower.ReadAsync(connection, before.Schema, before._mark, touched.Locked, cancellationToken);
+        var schema = followed ?? await SchemaReader.ReadAsync(connection, new SchemaReadOptions { KeepsPlans = true }, cancellationToken);
+        var state = new DatabaseState(schema, mark, await ReadSequencesAsync(connection, schema, before, touched, cancellationToken));
         var asked = new List<TableModel>();
         foreach (var table in schema.Tables.Where(table => table.Kind == TableKind.Ordinary))
         {

@@ -9,18 +9,25 @@ namespace DbSafety.Engine.Rehearsal.Tracing;
 internal sealed class TouchedRelations
 {
     private const string Sql = """
-        SELECT DISTINCT l.relation
+        SELECT DISTINCT coalesce(l.relation, l.objid), l.locktype = 'relation'
         FROM pg_catalog.pg_locks l
-        WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype = 'relation' AND l.relation >= 16384
+        WHERE l.pid = pg_catalog.pg_backend_pid() AND l.locktype IN ('relation', 'object') AND coalesce(l.relation, l.objid) >= 16384
           AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')
         """;
 
     private readonly HashSet<uint> _oids = [];
+    private readonly HashSet<uint> _locked = [];
 
     /// <summary>Something ran outside a transaction, whose locks are gone: any relation may have been changed.</summary>
     public bool Everything { get; private set; }
 
+    /// <summary>A statement ran outside a transaction, so nobody knows which objects it locked.</summary>
+    public bool AnyObject { get; private set; }
+
     public IReadOnlyCollection<uint> Oids => _oids;
+
+    /// <summary>The relations, and the objects of other kinds, such as functions and types.</summary>
+    public IReadOnlyCollection<uint> Locked => _locked;
 
     public bool Holds(uint oid) => Everything || _oids.Contains(oid);
 
@@ -30,8 +37,18 @@ internal sealed class TouchedRelations
         await using var command = new NpgsqlCommand(Sql, connection);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
-            _oids.Add(reader.GetFieldValue<uint>(0));
+        {
+            _locked.Add(reader.GetFieldValue<uint>(0));
+            if (reader.GetBoolean(1))
+                _oids.Add(reader.GetFieldValue<uint>(0));
+        }
     }
 
-    public void AddEverything() => Everything = true;
+    /// <summary>A statement runs outside a transaction.</summary>
+    /// <param name="changesRows">It may change rows.</param>
+    public void AddAlone(bool changesRows)
+    {
+        AnyObject = true;
+        Everything |= changesRows;
+    }
 }

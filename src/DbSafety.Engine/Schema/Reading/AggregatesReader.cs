@@ -39,7 +39,7 @@ internal sealed class AggregatesReader : ICatalogReader
                 .OwnedBy(row.Text("owner"))
                 .Granted(row, "X", $"FUNCTION {row.Text("signature")}");
         },
-        cancellationToken);
+        cancellationToken, "oid = ANY ($1)");
 
     private static string OrStar(string arguments) => arguments.Length == 0 ? "*" : arguments;
 

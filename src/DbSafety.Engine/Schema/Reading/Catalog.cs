@@ -33,9 +33,22 @@ internal sealed class Catalog(NpgsqlConnection connection, int version, SchemaRe
     /// <summary>A column that came with a later version, or what stands for it before.</summary>
     public string Since(int major, string expression, string before) => Version >= major * 10000 ? expression : before;
 
-    public async Task ReadAsync(string sql, Action<CatalogRow> take, CancellationToken cancellationToken)
+    /// <summary>The condition under which a row about any object, of the columns named, is wanted where only some objects are: all of the kinds that there are few of.</summary>
+    public static string WantedOf(string catalog, string oid) =>
+        $"{oid} = ANY ($1) OR {catalog} NOT IN ({CatalogOid.Relation}, {CatalogOid.Function}, {CatalogOid.Type}, {CatalogOid.Constraint}, {CatalogOid.Trigger}, "
+        + $"{CatalogOid.Rewrite}, {CatalogOid.Policy}, {CatalogOid.Statistics}, {CatalogOid.ColumnDefault})";
+
+    /// <summary>Runs a query.</summary>
+    /// <param name="sql">The query.</param>
+    /// <param name="take">Is given each row.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="wanted">Which rows are wanted where only some objects are, whose OIDs are <c>$1</c>; null for all.</param>
+    public async Task ReadAsync(string sql, Action<CatalogRow> take, CancellationToken cancellationToken, string? wanted = null)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        var isLimited = options.Only is not null && wanted is not null;
+        await using var command = new NpgsqlCommand(isLimited ? $"SELECT * FROM (\n{sql}\n) rows WHERE {wanted}" : sql, connection);
+        if (isLimited)
+            command.Parameters.Add(new NpgsqlParameter { Value = options.Only!.ToArray(), NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Oid });
         if (options.KeepsPlans)
             await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

@@ -39,5 +39,5 @@ internal sealed class ColumnsReader : ICatalogReader
                 ForeignOptions = row.Texts("attfdwoptions"),
             });
         },
-        cancellationToken);
+        cancellationToken, "attrelid = ANY ($1)");
 }

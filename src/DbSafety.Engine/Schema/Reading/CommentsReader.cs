@@ -18,7 +18,7 @@ internal sealed class CommentsReader : ICatalogReader
             ORDER BY d.classoid, d.objoid, d.objsubid
             """,
             row => AddNote(catalog, row, target => $"COMMENT ON {target} IS {Identifier.Literal(row.Text("text"))}"),
-            cancellationToken);
+            cancellationToken, Catalog.WantedOf("classoid", "objoid"));
 
         await catalog.ReadAsync(
             """
@@ -28,7 +28,7 @@ internal sealed class CommentsReader : ICatalogReader
             ORDER BY l.classoid, l.objoid, l.objsubid, l.provider
             """,
             row => AddNote(catalog, row, target => $"SECURITY LABEL FOR {Identifier.Quote(row.Text("provider"))} ON {target} IS {Identifier.Literal(row.Text("text"))}"),
-            cancellationToken);
+            cancellationToken, Catalog.WantedOf("classoid", "objoid"));
     }
 
     private static void AddNote(Catalog catalog, CatalogRow row, Func<string, string> write)

@@ -38,7 +38,7 @@ internal sealed class ConstraintsReader : ICatalogReader
                     break;
             }
         },
-        cancellationToken);
+        cancellationToken, "conrelid = ANY ($1)");
 
     private static ObjectKey Key(CatalogRow row) => new(CatalogOid.Constraint, row.Oid("oid"));
 

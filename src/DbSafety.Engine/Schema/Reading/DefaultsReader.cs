@@ -29,7 +29,7 @@ internal sealed class DefaultsReader : ICatalogReader
             column.DefaultPart = part;
             catalog.Nodes.AddPart(node, part, null);
         },
-        cancellationToken);
+        cancellationToken, "adrelid = ANY ($1)");
 
     private static string Clause(ColumnDraft column) => column.Generated switch
     {

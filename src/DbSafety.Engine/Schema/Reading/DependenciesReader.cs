@@ -31,7 +31,7 @@ internal sealed class DependenciesReader : ICatalogReader
                 if (type == 'i' && nodes.Find(item) is null && nodes.FindPart(item) is null)
                     nodes.AddAlias(item, needed);
             },
-            cancellationToken);
+            cancellationToken, Catalog.WantedOf("classid", "objid"));
 
         foreach (var (item, needed, type) in rows)
         {

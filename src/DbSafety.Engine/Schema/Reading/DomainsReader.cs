@@ -41,7 +41,7 @@ internal sealed class DomainsReader : ICatalogReader
             if (notNullName is not null)
                 catalog.Nodes.AddAlias(new ObjectKey(CatalogOid.Constraint, row.Oid("not_null_oid")), key, $"CONSTRAINT {Identifier.Quote(notNullName)} ON DOMAIN {quoted}");
         },
-        cancellationToken);
+        cancellationToken, "oid = ANY ($1)");
 
     private static Task ReadChecksAsync(Catalog catalog, CancellationToken cancellationToken) => catalog.ReadAsync(
         """
@@ -69,5 +69,5 @@ internal sealed class DomainsReader : ICatalogReader
                 Section = validated ? SchemaSection.PreData : SchemaSection.PostData,
             }, $"CONSTRAINT {name} ON DOMAIN {Identifier.Quote(domain.Schema, domain.Name)}");
         },
-        cancellationToken);
+        cancellationToken, "contypid = ANY ($1)");
 }

@@ -33,5 +33,5 @@ internal sealed class FunctionsReader : ICatalogReader
                 .OwnedBy(row.Text("owner"))
                 .Granted(row, "X");
         },
-        cancellationToken);
+        cancellationToken, "oid = ANY ($1)");
 }

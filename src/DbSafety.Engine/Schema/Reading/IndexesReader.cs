@@ -29,7 +29,7 @@ internal sealed class IndexesReader : ICatalogReader
         WHERE {catalog.UserSchema()}
         """,
         row => Add(catalog, row),
-        cancellationToken);
+        cancellationToken, "indrelid = ANY ($1)");
 
     private static void Add(Catalog catalog, CatalogRow row)
     {

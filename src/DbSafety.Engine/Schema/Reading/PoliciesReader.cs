@@ -29,5 +29,5 @@ internal sealed class PoliciesReader : ICatalogReader
                 SchemaSection.PostData, table.Key, statements: statement);
             node.Needs.Add(table.Key);
         },
-        cancellationToken);
+        cancellationToken, "polrelid = ANY ($1)");
 }

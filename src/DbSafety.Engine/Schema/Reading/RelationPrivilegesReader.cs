@@ -23,7 +23,7 @@ internal sealed class RelationPrivilegesReader : ICatalogReader
                 node.Granted(row, isSequence ? "rwU" : Privileges.OnTable(catalog.Version),
                     $"{(isSequence ? "SEQUENCE" : "TABLE")} {Identifier.Quote(node.Schema, node.Name)}");
             },
-            cancellationToken);
+            cancellationToken, "oid = ANY ($1)");
 
         await catalog.ReadAsync(
             """
@@ -39,6 +39,6 @@ internal sealed class RelationPrivilegesReader : ICatalogReader
                 node.Grants.AddRange(Privileges.Write($"TABLE {Identifier.Quote(node.Schema, node.Name)}", "arwx", row.Text("owner"),
                     row.Texts("acl"), null, Identifier.Quote(row.Text("attname"))));
             },
-            cancellationToken);
+            cancellationToken, "attrelid = ANY ($1)");
     }
 }

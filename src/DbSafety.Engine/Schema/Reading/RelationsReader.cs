@@ -15,7 +15,7 @@ internal sealed class RelationsReader : ICatalogReader
                 child.Parents.Add(parent);
                 parent.Children.Add(child);
             },
-            cancellationToken);
+            cancellationToken, "inhrelid = ANY ($1)");
     }
 
     private static Task ReadRelationsAsync(Catalog catalog, CancellationToken cancellationToken) => catalog.ReadAsync(
@@ -66,5 +66,5 @@ internal sealed class RelationsReader : ICatalogReader
             Server = row.TextOrNull("server"),
             ServerOptions = row.Texts("server_options"),
         }),
-        cancellationToken);
+        cancellationToken, "oid = ANY ($1)");
 }

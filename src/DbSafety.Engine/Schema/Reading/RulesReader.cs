@@ -31,5 +31,5 @@ internal sealed class RulesReader : ICatalogReader
                 node.Statements.Add($"ALTER TABLE {table.Quoted} {state} RULE {quoted}");
             node.Needs.Add(table.Key);
         },
-        cancellationToken);
+        cancellationToken, "ev_class = ANY ($1)");
 }

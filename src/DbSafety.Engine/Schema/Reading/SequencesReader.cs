@@ -20,7 +20,7 @@ internal sealed class SequencesReader : ICatalogReader
         WHERE c.relkind = 'S' AND c.relpersistence <> 't' AND {catalog.UserSchema()} AND {Catalog.NotMember("pg_class", "c.oid")}
         """,
         row => Add(catalog, row),
-        cancellationToken);
+        cancellationToken, "oid = ANY ($1)");
 
     private static void Add(Catalog catalog, CatalogRow row)
     {

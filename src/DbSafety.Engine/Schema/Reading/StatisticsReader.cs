@@ -26,5 +26,5 @@ internal sealed class StatisticsReader : ICatalogReader
             node.Needs.Add(table.Key);
             node.OwnedBy(row.Text("owner"));
         },
-        cancellationToken);
+        cancellationToken, "stxrelid = ANY ($1)");
 }

@@ -27,7 +27,7 @@ internal sealed class SystemPrivilegesReader : ICatalogReader
             Branch(CatalogOid.ForeignDataWrapper, "pg_foreign_data_wrapper o JOIN pg_namespace n ON n.nspname = 'pg_catalog'",
                 "format('FOREIGN DATA WRAPPER %I', o.fdwname)", "'F'::\"char\"", "o.fdwowner", "o.fdwacl"),
         ];
-        return catalog.ReadAsync(string.Join("\nUNION ALL\n", branches), row => Add(catalog, row), cancellationToken);
+        return catalog.ReadAsync(string.Join("\nUNION ALL\n", branches), row => Add(catalog, row), cancellationToken, "false AND $1 IS NULL");
     }
 
     private static string Branch(uint catalogOid, string from, string target, string type, string owner, string acl, string part = "0", string column = "NULL::text") => $"""

@@ -32,5 +32,5 @@ internal sealed class TriggersReader : ICatalogReader
             if (state is not null)
                 node.Statements.Add($"ALTER {(table.Kind == 'f' ? "FOREIGN TABLE" : "TABLE")} {table.Quoted} {state} TRIGGER {quoted}");
         },
-        cancellationToken);
+        cancellationToken, "tgrelid = ANY ($1)");
 }

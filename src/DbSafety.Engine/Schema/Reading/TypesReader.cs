@@ -52,5 +52,5 @@ internal sealed class TypesReader : ICatalogReader
             if (kind == 'c')
                 catalog.Nodes.AddAlias(SchemaNodes.Relation(row.Oid("typrelid")), key, $"TYPE {quoted}");
         },
-        cancellationToken);
+        cancellationToken, "oid = ANY ($1)");
 }
