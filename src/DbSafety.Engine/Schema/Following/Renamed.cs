@@ -1,4 +1,3 @@
-using DbSafety.Engine.Schema.Model;
 
 namespace DbSafety.Engine.Schema.Following;
 
