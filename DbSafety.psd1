@@ -17,9 +17,11 @@
 
     # Explicit lists, and empty ones: a missing key means a wildcard, which makes PowerShell analyse the module to find its commands.
     CmdletsToExport      = @(
+        'Compare-DatabaseHealth'
         'Compare-DatabaseSchema'
         'Export-DatabaseSchema'
         'Get-AppConnection'
+        'Get-DatabaseHealth'
         'Get-LogicalBackup'
         'Get-SafeMigration'
         'Import-SeedData'
@@ -37,10 +39,12 @@
         'Stop-SafeMigration'
         'Suspend-AppConnection'
         'Test-AppHealth'
+        'Test-DatabaseIntegrity'
         'Test-LogicalBackup'
         'Test-MigrationHazard'
         'Test-SafeMigration'
         'Undo-SafeMigration'
+        'Watch-DatabaseHealth'
     )
     FunctionsToExport    = @()
     AliasesToExport      = @()

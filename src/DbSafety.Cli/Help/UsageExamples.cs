@@ -137,6 +137,24 @@ internal static class UsageExamples
             ("resume --only healthcheck", "Lets one role in first."),
             ("resume", "Gives back all that was taken, exactly."),
         ],
+        ["vitals"] =
+        [
+            ("vitals --target production", "How the database is, figure by figure."),
+            ("vitals --output before.jsonl", "Keeps the sample, to compare with later."),
+            ("vitals --prometheus farm.prom --sample 0s", "Writes a file for a scrape."),
+        ],
+        ["watch"] = [("watch --interval 10s --count 6", "Six samples in a minute.")],
+        ["impact"] =
+        [
+            ("impact before.jsonl", "What is worse now than in the sample."),
+            ("impact monday.jsonl tuesday.jsonl --json", "Two samples, for a program."),
+        ],
+        ["integrity"] =
+        [
+            ("integrity --target production --time-limit 1h", "Looks for every kind of damage, for an hour at most."),
+            ("integrity foreign-keys sequences", "Two kinds."),
+            ("integrity backup --backup 20241215_143022", "The rows against a backup."),
+        ],
         ["demo"] =
         [
             ("demo", "Shows everything on a throw-away farm database, in under three minutes."),

@@ -1,5 +1,6 @@
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Connections;
+using DbSafety.Core.Results.Monitoring;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Core.Results.Repairs;
@@ -29,6 +30,9 @@ internal static class ResultViews
         [typeof(AppConnection)] = new AppConnectionView(),
         [typeof(ConnectionLease)] = new ConnectionLeaseView(),
         [typeof(StoppedConnection)] = new StoppedConnectionView(),
+        [typeof(DatabaseHealth)] = new DatabaseHealthView(),
+        [typeof(HealthChange)] = new HealthChangeView(),
+        [typeof(IntegrityCheck)] = new IntegrityCheckView(),
         [typeof(MigrationHazard)] = new MigrationHazardView(),
         [typeof(SafetyPlan)] = new SafetyPlanView(),
     };

@@ -1,5 +1,6 @@
 using DbSafety.Engine.Hazards;
 using DbSafety.Engine.Monitoring;
+using DbSafety.Engine.Monitoring.Health;
 
 namespace DbSafety.Engine.Projects;
 
@@ -29,6 +30,12 @@ public sealed record ProjectConfiguration
 
     /// <summary>What the applications are asked after a change.</summary>
     public IReadOnlyList<AppCheck> Checks { get; init; } = [];
+
+    /// <summary>From where on a figure of the database's health is no longer well.</summary>
+    public HealthThresholds Thresholds { get; init; } = HealthThresholds.Default;
+
+    /// <summary>The queries whose plans are watched.</summary>
+    public IReadOnlyList<RegisteredQuery> Queries { get; init; } = [];
 
     /// <summary>What is accepted, but should be done otherwise.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

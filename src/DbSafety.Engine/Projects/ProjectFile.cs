@@ -11,11 +11,12 @@ internal static class ProjectFile
     {
         var problems = new YamlProblems(path);
         var root = YamlValues.Open(YamlDocumentReader.Read(text, path), "",
-            ["version", "name", "defaultTarget", "targets", "environments", "migrations", "backups", "checks", "hazards"], problems);
+            ["version", "name", "defaultTarget", "targets", "environments", "migrations", "backups", "checks", "hazards", "health"], problems);
         CheckVersion(root);
         var warnings = new List<string>();
         var environments = EnvironmentSection.Read(root);
         var targets = TargetSection.Read(root, environments, warnings);
+        var health = root.Group("health", "thresholds", "queries");
         var configuration = new ProjectConfiguration
         {
             Name = root.Text("name") is { Length: > 0 } name ? name : FolderName(path),
@@ -26,6 +27,8 @@ internal static class ProjectFile
             Migrations = MigrationSection.Read(root),
             BackupsFolder = root.Group("backups", "folder").Text("folder") ?? "backups",
             Checks = CheckSection.Read(root),
+            Thresholds = HealthSection.Thresholds(health),
+            Queries = HealthSection.Queries(health),
             Warnings = warnings,
         };
         problems.ThrowIfAny();

@@ -51,10 +51,10 @@ public static class DisplayText
     public static string State(object? state) => state?.ToString() switch
     {
         null => "",
-        { } text and ("Succeeded" or "Applied" or "Merged" or "Passed") => Paint(text, Good),
+        { } text and ("Succeeded" or "Applied" or "Merged" or "Passed" or "Ok") => Paint(text, Good),
         { } text and ("Pending" or "Skipped" or "NotRun") => text,
-        { } text and ("OutOfOrder" or "Changed" or "Running") => Paint(text, Caution),
-        { } text and ("Missing" or "Failed" or "Unknown" or "FailedRolledBack" or "RollbackFailed") => Paint(text, Bad),
+        { } text and ("OutOfOrder" or "Changed" or "Running" or "Warning") => Paint(text, Caution),
+        { } text and ("Missing" or "Failed" or "Unknown" or "FailedRolledBack" or "RollbackFailed" or "Critical") => Paint(text, Bad),
         { } text => text,
     };
 

@@ -1,5 +1,6 @@
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Connections;
+using DbSafety.Core.Results.Monitoring;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Core.Results.Repairs;
@@ -65,6 +66,13 @@ internal static class SampleResults
         new ConnectionLease { Id = "l-1", Database = "farm", Way = SuspensionWay.Connect, State = LeaseState.Active, Since = Moment, Until = Moment, KeptOut = ["PUBLIC", "a[b]"], StillAllowed = ["post[gres]"], File = "/leases/[1]" },
         Repair,
         new StoppedRun("development", "run-1", "'dbsafety lock me@here' (server process 7)", ["server process 8 [x]"], [Repair], "There in part.", "dbsafety repair"),
+        new DatabaseHealth
+        {
+            Database = "farm", ServerVersion = "18.1", At = Moment, State = HealthState.Critical, Metrics = [new HealthMetric("tablespace_bytes{tablespace=\"[x]\"}", 12, HealthState.Warning, "a [b]")],
+            Queries = [new QueryLoad(1, "SELECT [x]", 3, Span, Span, 3, 0.5)], Plans = [new QueryPlan("q [1]", "SELECT 1", ["Result [x]"], 0.01, Span, 1)], NotSeen = ["the [rest]"],
+        },
+        new HealthChange("plan", "q [1]", HealthState.Critical, 120, "cost 1", "cost 120", "the index [i] is gone", ["Seq Scan [x]"]),
+        new IntegrityCheck("foreign-keys", "farm.\"o[1]\"", IntegrityState.Failed, 3, "3 rows [x]"),
         new SeedFileResult("/seeds/growers.sql", "development", 4, 120, Span),
     ];
 }

@@ -1,0 +1,57 @@
+using System.Management.Automation;
+using DbSafety.Core.Errors;
+using DbSafety.Core.Options;
+using DbSafety.Core.Results.Monitoring;
+using DbSafety.PowerShell.Completion;
+using DbSafety.PowerShell.Hosting;
+
+namespace DbSafety.PowerShell.Commands;
+
+/// <summary>Looks for damage in a database.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "DatabaseIntegrity")]
+[OutputType(typeof(bool), typeof(IntegrityCheck))]
+public sealed class TestDatabaseIntegrityCommand : DatabaseCommand<TestDatabaseIntegrityOptions>
+{
+    private Verdict? _verdict;
+
+    [Parameter(Position = 0)]
+    public string[] Check { get; set; } = [];
+
+    [Parameter]
+    public string[] Schema { get; set; } = [];
+
+    [Parameter]
+    public TimeSpan? TimeLimit { get; set; }
+
+    [Parameter]
+    [ArgumentCompleter(typeof(BackupCompleter))]
+    public string? Backup { get; set; }
+
+    [Parameter]
+    public string? Path { get; set; }
+
+    [Parameter(HelpMessage = "Writes one object per finding and per check instead of True or False.")]
+    public SwitchParameter Detailed { get; set; }
+
+    private Verdict Verdict => _verdict ??= new Verdict(this, Detailed);
+
+    protected override void ProcessRecord()
+    {
+        base.ProcessRecord();
+        Verdict.Tell();
+    }
+
+    protected override void Receive(object result)
+    {
+        var check = (IntegrityCheck)result;
+        Verdict.Take(check, check.State != IntegrityState.Failed, $"{check.Check}, {check.Object}: {check.Detail}");
+        if (!Detailed && check.State == IntegrityState.NotChecked)
+            WriteVerbose($"Not checked: {check.Check} {check.Object}: {check.Detail}");
+    }
+
+    protected override void Receive(DbSafetyException error)
+    {
+        if (!Verdict.Take(error, MyInvocation.BoundParameters))
+            base.Receive(error);
+    }
+}
