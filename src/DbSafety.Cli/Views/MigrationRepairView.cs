@@ -42,6 +42,7 @@ internal sealed class MigrationRepairView : ResultView<MigrationRepair>
         StatementState.Applied => "[green]✓ applied[/]",
         StatementState.NotApplied => "[grey]○ not applied[/]",
         StatementState.Repeatable => "[grey]○ repeatable[/]",
+        StatementState.Partial => "[yellow]! in part[/]",
         StatementState.Debris => "[yellow]! debris[/]",
         StatementState.Running => "[yellow]! still running[/]",
         _ => "[red]✗ not known[/]",

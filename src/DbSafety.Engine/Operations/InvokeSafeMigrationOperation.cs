@@ -7,6 +7,7 @@ using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Running;
 
 namespace DbSafety.Engine.Operations;
@@ -43,8 +44,10 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
         var judged = await HazardGate.JudgeAsync(session, planned, target.Policy, cancellationToken);
         HazardGate.Pass(judged, host);
         await ForecastGate.PassAsync(session, judged, target.Policy, host, cancellationToken);
+        // A backup may take hours: what it would be made for in vain is found first, and again before the first statement.
+        await PreflightGate.RefuseAsync(session, judged, target.Policy.Limits, host, cancellationToken);
         var affected = await AffectedTableFinder.FindAsync(session, [.. planned.Select(migration => migration.Up)], cancellationToken);
-        var runner = new MigrationRunner(frame.Run, frame.Session, planned, affected);
+        var runner = new MigrationRunner(frame.Run, frame.Session, planned, judged, affected);
         if (!await runner.MayBeginAsync(found.History, cancellationToken))
             return null;
 

@@ -86,7 +86,7 @@ internal static class EnvironmentSection
 
     private static LimitPolicy Limits(YamlValues values, LimitPolicy defaults)
     {
-        var group = values.Group("limits", "lockTimeout", "lockAttempts", "deadline", "statementTimeout", "longStatementTimeout", "runLockWait", "guard");
+        var group = values.Group("limits", "lockTimeout", "lockAttempts", "deadline", "statementTimeout", "longStatementTimeout", "runLockWait", "preflight", "guard");
         return new LimitPolicy
         {
             LockTimeout = group.Span("lockTimeout", defaults.LockTimeout),
@@ -95,6 +95,7 @@ internal static class EnvironmentSection
             StatementTimeout = group.Span("statementTimeout", defaults.StatementTimeout, noneAllowed: true),
             LongStatementTimeout = group.Span("longStatementTimeout", defaults.LongStatementTimeout, noneAllowed: true),
             RunLockWait = group.Span("runLockWait", defaults.RunLockWait),
+            Preflight = group.Choice("preflight", "refuse", "refuse", "warn", "none") switch { "warn" => PreflightMode.Warn, "none" => PreflightMode.None, _ => PreflightMode.Refuse },
             Guard = Guard(group, defaults.Guard),
         };
     }

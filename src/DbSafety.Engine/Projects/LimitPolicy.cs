@@ -21,6 +21,9 @@ public sealed record LimitPolicy
     /// <summary>How much the change may hold up others.</summary>
     public GuardPolicy Guard { get; init; } = new();
 
+    /// <summary>What becomes of a run that would have to wait for something on the server.</summary>
+    public PreflightMode Preflight { get; init; }
+
     /// <summary>How long to wait for another run's run lock.</summary>
     public TimeSpan RunLockWait { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -9,6 +9,9 @@ public enum StatementState
     /// <summary>It is done.</summary>
     Applied,
 
+    /// <summary>A backfill: its batches up to a key that is known are done, and those after it are not.</summary>
+    Partial,
+
     /// <summary>It is not done, and has left something behind.</summary>
     Debris,
 

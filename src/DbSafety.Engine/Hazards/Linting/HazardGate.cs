@@ -16,6 +16,17 @@ internal static class HazardGate
     {
         // An attempt that goes on was judged when it began; what it has done since would be judged a second time.
         var chain = planned.Select(migration => ChainScript.Of(migration.Id, migration.Up) with { IsJudged = migration.FirstStep == 1 }).ToList();
+        return await JudgeAsync(session, chain, policy, cancellationToken);
+    }
+
+    /// <summary>The same for rollback scripts, whose locks are wanted and not whether they are hazardous.</summary>
+    public static Task<IReadOnlyList<JudgedScript>> JudgeAsync(
+        NpgsqlConnection session, IReadOnlyList<PlannedRollback> planned, EnvironmentPolicy policy, CancellationToken cancellationToken) =>
+        JudgeAsync(session, [.. planned.Select(rollback => ChainScript.Of(rollback.Id, rollback.Script) with { IsJudged = false })], policy, cancellationToken);
+
+    private static async Task<IReadOnlyList<JudgedScript>> JudgeAsync(
+        NpgsqlConnection session, IReadOnlyList<ChainScript> chain, EnvironmentPolicy policy, CancellationToken cancellationToken)
+    {
         var facts = await TargetFactsReader.ReadAsync(session, ScriptChain.Names(chain), cancellationToken);
         return new HazardAnalyzer(facts, policy.Hazards, policy.Limits).Read(chain);
     }

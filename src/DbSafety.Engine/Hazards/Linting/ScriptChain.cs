@@ -1,5 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Migrations.Scripts.Batches;
 using DbSafety.Engine.Projects.Layouts;
 using DbSafety.Engine.Sql;
 
@@ -17,7 +18,8 @@ internal static class ScriptChain
             return ChainScript.Of(id, plan);
         var parsed = SqlScript.Parse(source.Text, script.Path);
         var header = ScriptHeader.Read(parsed.HeaderOptions, script.Path, []);
-        var steps = ScriptSteps.Divide(ScriptRules.WithoutOuterTransaction(parsed.Statements), script.NoTransaction || header.NoTransaction);
+        var statements = ScriptRules.WithoutOuterTransaction(parsed.Statements);
+        var steps = ScriptSteps.Divide(statements, script.NoTransaction || header.NoTransaction, BatchRules.Read(parsed.Statements, statements, script.Path, []));
         return new ChainScript(id, script.Path, parsed, parsed.Statements.Count == 0 ? [] : steps, header);
     }
 

@@ -23,7 +23,8 @@ internal static class DataHazards
         var table = context.Table(form.Table);
         if (form.Columns.GroupBy(column => column).FirstOrDefault(group => group.Count() > 1)?.Key is { } twice)
             context.Report("RB06", $"{table}.{twice}", $"{twice} is set twice, which PostgreSQL refuses.", $"Set {Identifier.Quote(twice)} once.");
-        if (form.Command is "UPDATE" or "DELETE" && !form.HasWhere && context.Exists(table) && !table.IsKnownEmpty)
+        // Who writes how an UPDATE is to be divided means every row.
+        if ((form.Command == "DELETE" || (form.Command == "UPDATE" && context.Step.Batch is null)) && !form.HasWhere && context.Exists(table) && !table.IsKnownEmpty)
         {
             context.Report("DS04", table.ToString(), $"Every row of {table} is {(form.Command == "UPDATE" ? "changed" : "removed")}{IndexHazards.Size(table)}.",
                 form.Command == "UPDATE" ? $"UPDATE {table.Sql} SET {form.Assignments} WHERE …;" : $"DELETE FROM {table.Sql} WHERE …;");

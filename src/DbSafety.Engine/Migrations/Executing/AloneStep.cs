@@ -29,12 +29,12 @@ internal sealed class AloneStep(RunContext run, ScriptSession session, ScriptPla
         _before = started.Detail[EvidenceReader.Before] as JsonArray;
         started.Detail["statement"] = $"{_statement.Facts.Tag}, line {_statement.Line}";
         var index = new InvalidIndexes(session);
-        var retry = new LockRetry(run.Limits.LockAttempts, run.Limits.Deadline, run.Host);
+        var retry = _limits.Retry(run.Host);
         await run.Lock.EnsureHeldAsync(session.Connection, cancellationToken);
         await run.Journal.AppendAsync(session.Connection, started, cancellationToken);
         while (true)
         {
-            await using var attempt = Guard.Begin(run.Guard, session.BackendPid);
+            await using var attempt = Guard.Begin(run.Guard, session.BackendPid, plan.Header);
             try
             {
                 await index.PrepareAsync(_statement, cancellationToken);

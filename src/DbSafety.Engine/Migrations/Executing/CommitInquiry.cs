@@ -46,7 +46,8 @@ internal static class CommitInquiry
     {
         const string Sql = """
             SELECT EXISTS (SELECT FROM dbsafety.journal j
-                           WHERE j.run_id = $1 AND j.migration = $2 AND j.step IS NOT DISTINCT FROM $3::integer AND j.event = $4)
+                           WHERE j.run_id = $1 AND j.migration = $2 AND j.step IS NOT DISTINCT FROM $3::integer AND j.event = $4
+                             AND ($5::jsonb IS NULL OR j.detail = $5))
             """;
         await using var command = new NpgsqlCommand(Sql, session)
         {
@@ -56,6 +57,8 @@ internal static class CommitInquiry
                 new() { Value = row.Migration! },
                 new() { Value = row.Step ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Integer },
                 new() { Value = JournalWriter.NameOf(row.Event) },
+                // Of a backfill's batches each has a row of the same step.
+                new() { Value = row.Event == JournalEvent.BatchDone ? row.Detail.ToJsonString() : DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Jsonb },
             },
         };
         return await command.ExecuteScalarAsync(CancellationToken.None) is true;

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Results.Repairs;
 using DbSafety.Engine.Migrations.Evidence;
+using DbSafety.Engine.Migrations.Executing.Batches;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
@@ -13,6 +14,8 @@ namespace DbSafety.Engine.Migrations.Executing;
 /// <summary>Runs the steps of a script in the order of the source, each with its rows in the journal.</summary>
 internal sealed class ScriptRunner(RunContext run, ScriptSession session)
 {
+    private long _keysDone;
+
     /// <summary>Runs a script.</summary>
     /// <param name="plan">The script.</param>
     /// <param name="unfinished">The attempt that it goes on with; null to begin at the first step.</param>
@@ -31,32 +34,48 @@ internal sealed class ScriptRunner(RunContext run, ScriptSession session)
                 Report(plan, step);
                 var isLast = step.Number == plan.Steps.Count;
                 var row = isLast ? finished : () => run.Entry(JournalEvent.StepDone, started.Migration) with { Step = step.Number };
-                await RunAsync(plan, step, OpenStep(unfinished, step), started.Migration!, row, cancellationToken);
+                await RunAsync(plan, step, OpenStep(unfinished, step), unfinished?.Batch is { } batch && batch.Entry.Step == step.Number ? batch : null, started.Migration!, row, cancellationToken);
                 done = step.Number;
+                _keysDone = 0;
             }
 
             return new ScriptResult(done);
         }
         catch (StepFailure failure)
         {
-            return new ScriptResult(failure.Fate == StepFate.Done ? done + 1 : done, failure.Error, failure.Fate == StepFate.Unknown);
+            return new ScriptResult(failure.Fate == StepFate.Done ? done + 1 : done, failure.Error, failure.Fate == StepFate.Unknown) { KeysDone = _keysDone };
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return new ScriptResult(done, ScriptErrors.Cancelled(plan, plan.Steps[Math.Min(done, plan.Steps.Count - 1)].Statements[0].Line));
+            return new ScriptResult(done, ScriptErrors.Cancelled(plan, plan.Steps[Math.Min(done, plan.Steps.Count - 1)].Statements[0].Line)) { KeysDone = _keysDone };
         }
         catch (DbSafetyException error)
         {
-            return new ScriptResult(done, error);
+            return new ScriptResult(done, error) { KeysDone = _keysDone };
         }
         catch (Exception error) when (PostgresErrors.IsDriverError(error) || error is InvalidOperationException)
         {
-            return new ScriptResult(done, PostgresErrors.Map(error, $"running {ScriptName.Of(plan.Path)}"));
+            return new ScriptResult(done, PostgresErrors.Map(error, $"running {ScriptName.Of(plan.Path)}")) { KeysDone = _keysDone };
         }
     }
 
-    private async Task RunAsync(ScriptPlan plan, ScriptStep step, JournalRow? open, string migration, Func<JournalEntry> row, CancellationToken cancellationToken)
+    private async Task RunAsync(ScriptPlan plan, ScriptStep step, JournalRow? open, JournalRow? batch, string migration, Func<JournalEntry> row, CancellationToken cancellationToken)
     {
+        if (step.Batch is not null)
+        {
+            var batches = new BatchStep(run, session, plan, step);
+            try
+            {
+                await batches.RunAsync(migration, batch, row, cancellationToken);
+            }
+            finally
+            {
+                _keysDone = batches.Done;
+            }
+
+            return;
+        }
+
         if (step.InTransaction)
         {
             await new TransactionStep(run, session, plan, step).RunAsync(row, cancellationToken);

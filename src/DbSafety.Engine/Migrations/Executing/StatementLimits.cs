@@ -1,4 +1,6 @@
+using DbSafety.Core.Hosting;
 using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Projects;
 using DbSafety.Engine.Sql;
 
@@ -13,6 +15,9 @@ internal sealed record StatementLimits(LimitPolicy Policy, ScriptHeader Header)
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(1);
 
     public TimeSpan LockTimeout => Header.LockTimeout ?? Policy.LockTimeout;
+
+    /// <summary>A new series of attempts.</summary>
+    public LockRetry Retry(IOperationHost host) => new(Header.LockAttempts ?? Policy.LockAttempts, Header.Deadline ?? Policy.Deadline, host);
 
     public TimeSpan StatementTimeout(SqlStatement statement) => Header.StatementTimeout ?? (IsLong(statement) ? Policy.LongStatementTimeout : Policy.StatementTimeout);
 

@@ -18,11 +18,11 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
     /// <exception cref="StepFailure">It did not come to its end.</exception>
     public async Task RunAsync(Func<JournalEntry> row, CancellationToken cancellationToken)
     {
-        var retry = new LockRetry(run.Limits.LockAttempts, run.Limits.Deadline, run.Host);
+        var retry = _limits.Retry(run.Host);
         while (true)
         {
             var statement = step.Statements[0];
-            await using var attempt = Guard.Begin(run.Guard, session.BackendPid);
+            await using var attempt = Guard.Begin(run.Guard, session.BackendPid, plan.Header);
             try
             {
                 var transaction = await RunStatementsAsync(current => statement = current, attempt, cancellationToken);

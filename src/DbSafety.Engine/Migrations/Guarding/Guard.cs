@@ -38,12 +38,38 @@ public sealed class Guard : IAsyncDisposable
         policy.Enabled ? new Guard(await sessions.OpenAsync("guard", cancellationToken), policy, host) : null;
 
     /// <summary>Watches over an attempt until it is disposed.</summary>
-    internal static GuardedAttempt Begin(Guard? guard, int backendPid)
+    internal static GuardedAttempt Begin(Guard? guard, int backendPid, ScriptHeader header)
     {
-        var attempt = new GuardedAttempt(guard, backendPid);
+        var policy = guard?._policy ?? new GuardPolicy();
+        var attempt = new GuardedAttempt(guard, backendPid,
+            policy with { WaitingSessions = header.WaitingSessions ?? policy.WaitingSessions, WaitingTime = header.WaitingTime ?? policy.WaitingTime });
         if (guard is not null)
             guard._attempt = attempt;
         return attempt;
+    }
+
+    /// <summary>Before a batch of a backfill: waits until no replica is further behind than the policy lets it, at most so long.</summary>
+    internal async Task WaitForReplicasAsync(TimeSpan most, CancellationToken cancellationToken)
+    {
+        var began = _host.Time.GetTimestamp();
+        while (_policy.ReplicaLag > TimeSpan.Zero && _host.Time.GetElapsedTime(began) < most && await LagAsync(cancellationToken) is { } lag)
+        {
+            _host.Verbose($"Paused: {lag} (limit {PostgresDuration.Words(_policy.ReplicaLag)}).");
+            await Task.Delay(Interval, _host.Time, cancellationToken);
+        }
+    }
+
+    private async Task<string?> LagAsync(CancellationToken cancellationToken)
+    {
+        await _turn.WaitAsync(cancellationToken);
+        try
+        {
+            return await ReplicaLag.FindAsync(_session, _policy.ReplicaLag, cancellationToken);
+        }
+        finally
+        {
+            _turn.Release();
+        }
     }
 
     internal async ValueTask EndAsync(GuardedAttempt attempt)
@@ -73,7 +99,7 @@ public sealed class Guard : IAsyncDisposable
                 await _turn.WaitAsync(_end.Token);
                 try
                 {
-                    if (_attempt is { Trip: null } attempt && await JudgeAsync(attempt.BackendPid) is { } trip)
+                    if (_attempt is { Trip: null } attempt && await JudgeAsync(attempt) is { } trip)
                         await StopAsync(attempt, trip);
                 }
                 finally
@@ -92,15 +118,16 @@ public sealed class Guard : IAsyncDisposable
         }
     }
 
-    private async Task<GuardTrip?> JudgeAsync(int backendPid)
+    private async Task<GuardTrip?> JudgeAsync(GuardedAttempt attempt)
     {
-        var waiting = await _waiting.ReadAsync(backendPid, _end.Token);
-        if (waiting.Count >= _policy.WaitingSessions)
-            return new GuardTrip($"{waiting.Count} sessions waited behind it (limit {_policy.WaitingSessions})", waiting);
-        if (waiting.Count > 0 && waiting[0].Waited >= _policy.WaitingTime)
+        var policy = attempt.Policy;
+        var waiting = await _waiting.ReadAsync(attempt.BackendPid, _end.Token);
+        if (waiting.Count >= policy.WaitingSessions)
+            return new GuardTrip($"{waiting.Count} sessions waited behind it (limit {policy.WaitingSessions})", waiting);
+        if (waiting.Count > 0 && waiting[0].Waited >= policy.WaitingTime)
         {
             return new GuardTrip(string.Create(CultureInfo.InvariantCulture,
-                $"a session had waited {waiting[0].Waited.TotalSeconds:0.0} s behind it (limit {PostgresDuration.Words(_policy.WaitingTime)})"), waiting);
+                $"a session had waited {waiting[0].Waited.TotalSeconds:0.0} s behind it (limit {PostgresDuration.Words(policy.WaitingTime)})"), waiting);
         }
 
         return _policy.ReplicaLag > TimeSpan.Zero && await ReplicaLag.FindAsync(_session, _policy.ReplicaLag, _end.Token) is { } lag

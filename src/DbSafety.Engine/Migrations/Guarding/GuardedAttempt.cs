@@ -1,11 +1,16 @@
+using DbSafety.Engine.Projects;
+
 namespace DbSafety.Engine.Migrations.Guarding;
 
 /// <summary>One attempt at a step, from its first statement to just before its commit. The guard stops it at most once.</summary>
-internal sealed class GuardedAttempt(Guard? guard, int backendPid) : IAsyncDisposable
+internal sealed class GuardedAttempt(Guard? guard, int backendPid, GuardPolicy policy) : IAsyncDisposable
 {
     private volatile GuardTrip? _trip;
 
     public int BackendPid { get; } = backendPid;
+
+    /// <summary>What holds for this attempt: the environment's, unless the script asks for other limits.</summary>
+    public GuardPolicy Policy { get; } = policy;
 
     /// <summary>Why it was stopped; null while it was not.</summary>
     public GuardTrip? Trip => _trip;

@@ -49,6 +49,7 @@ public sealed class MigrationHistory
             JournalEvent.MigrationStarted => record with { Failed = null, Unfinished = Begin(record, MigrationDirection.Up, row) },
             JournalEvent.RollbackStarted => record with { Unfinished = Begin(record, MigrationDirection.Rollback, row) },
             JournalEvent.StepStarted when record.Unfinished is { } attempt => record with { Unfinished = attempt with { OpenStep = row } },
+            JournalEvent.BatchDone when record.Unfinished is { } attempt => record with { Unfinished = attempt with { Batch = row } },
             JournalEvent.StepDone when record.Unfinished is { } attempt => record with { Unfinished = Done(attempt, row.Entry.Step ?? 0) },
             JournalEvent.FailedPartly when record.Unfinished is { } attempt => record with { Unfinished = attempt with { Failure = row } },
             JournalEvent.Failed => record with { Failed = row, Unfinished = null },
@@ -62,11 +63,12 @@ public sealed class MigrationHistory
     private static UnfinishedAttempt Begin(MigrationRecord record, MigrationDirection direction, JournalRow row) => record.Unfinished switch
     {
         { StepsDone.Count: > 0 } earlier when earlier.Direction == direction => earlier with { Failure = null },
+        { Batch: not null } earlier when earlier.Direction == direction => earlier with { Failure = null },
         { OpenStep: not null } earlier when earlier.Direction == direction => earlier with { Failure = null, Started = row },
         _ => new UnfinishedAttempt(direction, row, [], null, null),
     };
 
-    private static UnfinishedAttempt Done(UnfinishedAttempt attempt, int step) => attempt with { StepsDone = [.. attempt.StepsDone, step], OpenStep = null };
+    private static UnfinishedAttempt Done(UnfinishedAttempt attempt, int step) => attempt with { StepsDone = [.. attempt.StepsDone, step], OpenStep = null, Batch = null };
 
     private void AddRun(JournalRow row)
     {

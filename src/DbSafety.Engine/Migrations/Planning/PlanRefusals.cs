@@ -53,7 +53,7 @@ internal static class PlanRefusals
     /// <summary>Why an attempt cannot be gone on with; null when it can.</summary>
     public static PlanProblem? Resume(MigrationSource source, UnfinishedAttempt attempt, ScriptPlan up)
     {
-        return ChecksumRule.IsChanged(attempt.Started, up.Source) && attempt.StepsDone.Count > 0
+        return ChecksumRule.IsChanged(attempt.Started, up.Source) && (attempt.StepsDone.Count > 0 || attempt.Batch is not null)
             ? new PlanProblem("UnfinishedMigrationChanged", ErrorKind.StateUnknown,
                 $"{source.Id} is applied in part, and its file has changed since. {attempt.Describe()}",
                 $"Bring the file back to what it was and run: dbsafety migrate; or take the part back: dbsafety rollback {source.Id}")

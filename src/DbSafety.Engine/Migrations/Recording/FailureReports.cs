@@ -65,7 +65,7 @@ internal static class FailureReports
 
     private static string Part(PlannedMigration migration, ScriptResult result) =>
         $"{migration.Id} is applied in part: {result.StepsDone} of its {migration.Up.Steps.Count} steps {(result.StepsDone == 1 ? "is" : "are")} done"
-        + (result.IsUncertain ? $", and the end of step {result.StepsDone + 1} is not known." : ".");
+        + (result.KeysDone > 0 ? $", and of step {result.StepsDone + 1} {result.KeysDone:N0} rows are gone through; it goes on from there." : result.IsUncertain ? $", and the end of step {result.StepsDone + 1} is not known." : ".");
 
     private static DbSafetyException Report(string id, ErrorKind kind, DbSafetyException cause, string state, string next) =>
         new(id, kind, cause.Message, cause)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Repairs;
 using DbSafety.Engine.Migrations.Evidence;
+using DbSafety.Engine.Migrations.Executing.Batches;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
@@ -70,6 +71,8 @@ internal sealed class RepairReader(RunPreparation found)
     {
         if (attempt.StepsDone.Contains(step.Number))
             return StatementEvidence.Applied(step.InTransaction ? "its transaction is in the journal" : "the journal has its end");
+        if (attempt.Batch is { } batch && batch.Entry.Step == step.Number)
+            return new StatementEvidence(StatementState.Partial, $"its batches up to the key {batch.Entry.Detail[BatchStep.LastKey]!.ToJsonString()} are done ({(long?)batch.Entry.Detail[BatchStep.KeysDone]:N0} rows gone through)");
         if (attempt.OpenStep is not { } open || open.Entry.Step != step.Number)
         {
             return isAlive && step.InTransaction && step.Number == attempt.StepsDone.DefaultIfEmpty(0).Max() + 1

@@ -21,15 +21,15 @@ internal sealed class EmergencyRollback(RunContext run)
             return FailureReports.AppliedButLost(migration.Id, error);
         if (result.IsUncertain && migration.Up.IsAtomic)
             return FailureReports.Uncertain(migration.Id, error);
-        if (result is { StepsDone: 0, IsUncertain: false })
+        if (result.IsNothing)
         {
             await FailureRecord.TryWriteAsync(run, JournalEvent.Failed, migration.Id, error, duration);
             return FailureReports.NothingRemains(migration, error);
         }
 
         // Earlier steps remain. Where a person cancelled, or where a step's end is not known and it may still be running on the server,
-        // a person decides what comes next; everything else is taken back at once.
-        if (migration.Rollback is null || result.IsCancelled || result.IsUncertain || !holdsLock)
+        // a person decides what comes next, as where a backfill has come some of its way; everything else is taken back at once.
+        if (migration.Rollback is null || result.IsCancelled || result.IsUncertain || result.KeysDone > 0 || !holdsLock)
         {
             await FailureRecord.TryWriteAsync(run, JournalEvent.FailedPartly, migration.Id, error, duration);
             return FailureReports.PartRemains(migration, result, error);

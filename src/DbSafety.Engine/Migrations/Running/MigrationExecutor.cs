@@ -64,6 +64,8 @@ internal sealed class MigrationExecutor(RunContext run, ScriptSession session)
         entry.Detail["steps"] = migration.Up.Steps.Count;
         entry.Detail["lock_timeout_ms"] = (long)(migration.Up.Header.LockTimeout ?? run.Limits.LockTimeout).TotalMilliseconds;
         entry.Detail["statement_timeout_ms"] = (long)(migration.Up.Header.StatementTimeout ?? run.Limits.StatementTimeout).TotalMilliseconds;
+        if (run.Limits.Guard.Enabled)
+            entry.Detail["waiting_sessions"] = migration.Up.Header.WaitingSessions ?? run.Limits.Guard.WaitingSessions;
         if (migration.IsOutOfOrder)
             entry.Detail["out_of_order"] = true;
         if (migration.Irreversible is { } reason)

@@ -1,8 +1,10 @@
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Operations;
 using DbSafety.Engine.Plans;
@@ -19,6 +21,7 @@ internal static class MigrationPreview
         found.TellOfEarlierRuns(host);
         await found.RefuseForeignJournalAsync(cancellationToken);
         var inputs = await PlanReader.ReadAsync(target, found, options.To, options.AllowOutOfOrder, watches: true, host, cancellationToken);
+        await PreflightGate.PreviewAsync(session.Connection, inputs.Judged, target.Policy.Limits, host, cancellationToken);
         var plan = new PlanBuilder(target, inputs).Build(host);
         var items = inputs.Planned.Select(migration => Item(migration.Id, migration.Up, inputs.Affected,
             [.. PlanText.Of(migration, inputs.Affected), .. PlanText.Statements(migration.Up), .. PlanLines.Of(plan, migration.Id)]));
@@ -37,6 +40,7 @@ internal static class MigrationPreview
         await using var session = found.Session;
         var planned = await new RollbackPlanner(target.RequireProject(), found.Catalog, found.History, session.Connection).PlanAsync(options, cancellationToken);
         var affected = await AffectedTableFinder.FindAsync(session.Connection, [.. planned.Select(rollback => rollback.Script)], cancellationToken);
+        await PreflightGate.PreviewAsync(session.Connection, await HazardGate.JudgeAsync(session.Connection, planned, target.Policy, cancellationToken), target.Policy.Limits, host, cancellationToken);
         var items = planned.Select(rollback => Item(rollback.Id, rollback.Script, affected,
             (rollback.Note is null ? [] : (string[])[rollback.Note]).Concat(PlanText.Statements(rollback.Script))));
         return Result(target, MigrationDirection.Rollback, [.. items], Procedure.Rollback(host).Reports, planned.Count == 0 ? null : PlanText.Backup(affected), host);

@@ -4,10 +4,12 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Approvals;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Hazards;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Scripts;
 
@@ -21,6 +23,7 @@ public sealed class MigrationRunner : IAsyncDisposable
     private readonly CheckComparison _checks;
     private readonly IReadOnlyList<PlannedMigration> _planned;
     private readonly AffectedTables _affected;
+    private readonly IReadOnlyList<JudgedScript> _judged;
     private readonly List<MigrationRunItem> _items = [];
     private readonly DateTimeOffset _started;
     private RunContext _run;
@@ -28,12 +31,13 @@ public sealed class MigrationRunner : IAsyncDisposable
     private BackupSet? _backup;
     private ApprovalDecision _decision = ApprovalDecision.NotNeeded;
 
-    internal MigrationRunner(RunContext run, ScriptSession session, IReadOnlyList<PlannedMigration> planned, AffectedTables affected)
+    internal MigrationRunner(RunContext run, ScriptSession session, IReadOnlyList<PlannedMigration> planned, IReadOnlyList<JudgedScript> judged, AffectedTables affected)
     {
         _run = run;
         _session = session;
         _planned = planned;
         _affected = affected;
+        _judged = judged;
         _gate = new ApprovalGate(run.Target, run.Host);
         _checks = new CheckComparison(run.Target, run.Host);
         _started = run.Host.Time.GetUtcNow();
@@ -153,6 +157,7 @@ public sealed class MigrationRunner : IAsyncDisposable
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
         var connection = _session.Connection;
+        var waits = await PreflightGate.PassAsync(connection, _judged, _run.Limits, _run.Host, cancellationToken);
         await _run.Lock.EnsureHeldAsync(connection, cancellationToken);
         if (await JournalInstaller.EnsureAsync(connection, cancellationToken))
             _run.Host.Verbose("The journal was made: schema dbsafety.");
@@ -162,6 +167,9 @@ public sealed class MigrationRunner : IAsyncDisposable
         begin.Detail["direction"] = "up";
         begin.Detail["migrations"] = new JsonArray([.. _planned.Select(migration => JsonValue.Create(migration.Id))]);
         begin.Detail["reason"] = _run.Reason;
+        begin.Detail["limits"] = LimitRecord.Of(_run.Limits);
+        if (waits.Count > 0)
+            begin.Detail["preflight"] = new JsonArray([.. waits.Select(wait => JsonValue.Create(wait))]);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await JournalWriter.KeepScriptsAsync(connection, scripts, cancellationToken);
         await _run.Journal.AppendAsync(connection, begin, cancellationToken);

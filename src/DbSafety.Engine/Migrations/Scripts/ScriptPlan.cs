@@ -20,5 +20,5 @@ public sealed record ScriptPlan(string Path, ScriptText Source, SqlScript Script
     public IEnumerable<SqlStatement> Statements => IsEmpty ? [] : Steps.SelectMany(step => step.Statements);
 
     /// <summary>The whole script is one transaction, so that it happens or does not.</summary>
-    public bool IsAtomic => Steps is [{ InTransaction: true }];
+    public bool IsAtomic => Steps is [{ InTransaction: true, Batch: null }];
 }

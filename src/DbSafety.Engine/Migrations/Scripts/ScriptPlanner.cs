@@ -1,4 +1,5 @@
 using DbSafety.Core.Errors;
+using DbSafety.Engine.Migrations.Scripts.Batches;
 using DbSafety.Engine.Projects.Layouts;
 using DbSafety.Engine.Sql;
 
@@ -34,10 +35,11 @@ public static class ScriptPlanner
         var header = ScriptHeader.Read(script.HeaderOptions, path, found);
         var statements = ScriptRules.WithoutOuterTransaction(script.Statements);
         ScriptRules.Check(statements, path, found);
+        var batches = BatchRules.Read(script.Statements, statements, path, found);
         foreach (var problem in found)
             problems.Add(problem);
         return found.Count == 0
-            ? new ScriptPlan(path, source, script, header, ScriptSteps.Divide(statements, noTransaction || header.NoTransaction))
+            ? new ScriptPlan(path, source, script, header, ScriptSteps.Divide(statements, noTransaction || header.NoTransaction, batches))
             : null;
     }
 }

@@ -1,3 +1,4 @@
+using DbSafety.Engine.Migrations.Scripts.Batches;
 using DbSafety.Engine.Sql;
 
 namespace DbSafety.Engine.Migrations.Scripts;
@@ -8,7 +9,7 @@ internal static class ScriptSteps
     // A script without a statement is still a step that is journalled; PostgreSQL takes a SELECT of nothing.
     private const string Nothing = "SELECT";
 
-    public static IReadOnlyList<ScriptStep> Divide(IReadOnlyList<SqlStatement> statements, bool noTransaction)
+    public static IReadOnlyList<ScriptStep> Divide(IReadOnlyList<SqlStatement> statements, bool noTransaction, IReadOnlyDictionary<SqlStatement, BatchForm>? batches = null)
     {
         var steps = new List<ScriptStep>();
         var open = new List<SqlStatement>();
@@ -23,6 +24,13 @@ internal static class ScriptSteps
         for (var i = 0; i < statements.Count; i++)
         {
             var statement = statements[i];
+            if (batches?.GetValueOrDefault(statement) is { } batch)
+            {
+                Close();
+                steps.Add(new ScriptStep(steps.Count + 1, [statement], InTransaction: true) { Batch = batch });
+                continue;
+            }
+
             if (noTransaction || statement.Facts.RunsOutsideTransaction)
             {
                 Close();

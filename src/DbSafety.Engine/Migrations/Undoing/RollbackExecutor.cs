@@ -43,7 +43,7 @@ internal sealed class RollbackExecutor(RunContext run, ScriptSession session)
             return RollbackReports.DoneButLost(rollback.Id, error);
         if (result.IsUncertain && rollback.Script.IsAtomic)
             return RollbackReports.Uncertain(rollback.Id, error);
-        var partly = result.StepsDone > 0 || result.IsUncertain;
+        var partly = !result.IsNothing;
         await FailureRecord.TryWriteAsync(run, partly ? JournalEvent.FailedPartly : JournalEvent.Failed, rollback.Id, error);
         return partly ? RollbackReports.PartRemains(rollback, result, error) : RollbackReports.StillApplied(rollback, error);
     }

@@ -6,10 +6,12 @@ using DbSafety.Core.Results;
 using DbSafety.Engine.Approvals;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Connections;
+using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Running;
 
@@ -197,11 +199,16 @@ public sealed class RollbackRunner
 
     private async Task BeginAsync(CancellationToken cancellationToken)
     {
+        var judged = await HazardGate.JudgeAsync(_session.Connection, _planned, _run.Target.Policy, cancellationToken);
+        var waits = await PreflightGate.PassAsync(_session.Connection, judged, _run.Limits, _run.Host, cancellationToken);
         await _run.Lock.EnsureHeldAsync(_session.Connection, cancellationToken);
         var begin = _run.Entry(JournalEvent.RunStarted) with { BackupId = _run.BackupId };
         begin.Detail["direction"] = "rollback";
         begin.Detail["migrations"] = new JsonArray([.. Ids.Select(id => JsonValue.Create(id))]);
         begin.Detail["reason"] = _run.Reason;
+        begin.Detail["limits"] = LimitRecord.Of(_run.Limits);
+        if (waits.Count > 0)
+            begin.Detail["preflight"] = new JsonArray([.. waits.Select(wait => JsonValue.Create(wait))]);
         await JournalWriter.KeepScriptsAsync(_session.Connection,
             _planned.DistinctBy(rollback => rollback.Script.Key).ToDictionary(rollback => rollback.Script.Key, rollback => rollback.Script.Source.Text), cancellationToken);
         await _run.Journal.AppendAsync(_session.Connection, begin, cancellationToken);
