@@ -31,4 +31,8 @@ public sealed class RestoreFromBackupOptions : DatabaseOptions
     /// <summary>What becomes of newer rows.</summary>
     [Parameter("What becomes of live rows that are not in the backup: Keep (the default; they are counted and reported) or Remove.")]
     public ExtraRows ExtraRows { get; set; }
+
+    /// <summary>How many sessions.</summary>
+    [Parameter("Over how many connections large tables that are gone are loaded, indexed and compared. Default: 2.")]
+    public int? Jobs { get; set; }
 }

@@ -60,6 +60,15 @@ internal sealed class CopyOut : IAsyncDisposable
         NpgsqlConnection connection, string copy, Action<int> arrived, CancellationToken cancellationToken)
     {
         using var digest = new ContentDigest();
+        digest.Add(await SumAsync(connection, copy, arrived, cancellationToken));
+        return (digest.Value, digest.Rows);
+    }
+
+    /// <summary>The same as it can be added to that of other rows.</summary>
+    public static async Task<(UInt128 Sum, long Rows)> SumAsync(
+        NpgsqlConnection connection, string copy, Action<int> arrived, CancellationToken cancellationToken)
+    {
+        using var digest = new ContentDigest();
         await using var rows = await BeginAsync(connection, copy, cancellationToken);
         var (filling, full) = (GC.AllocateUninitializedArray<byte>(1 << 18), GC.AllocateUninitializedArray<byte>(1 << 18));
         var next = rows.FillAsync(filling);
@@ -73,7 +82,7 @@ internal sealed class CopyOut : IAsyncDisposable
         }
 
         rows.End();
-        return (digest.Value, digest.Rows);
+        return digest.Total;
     }
 
     /// <summary>All was read: nothing is to be cancelled.</summary>

@@ -20,6 +20,12 @@ public sealed record RestoreRequest
     /// <summary>Only counts what would change.</summary>
     public bool WhatIf { get; init; }
 
+    /// <summary>Over how many sessions large tables that are gone are made again; 1 loads every table in the one transaction.</summary>
+    public int Jobs { get; init; } = 2;
+
+    /// <summary>How many bytes of rows and SQL make a table that is gone worth several sessions.</summary>
+    internal long SmallestStaged { get; init; } = 8 << 20;
+
     /// <summary>The caller has asked already: no confirmation of our own.</summary>
     public bool Confirmed { get; init; }
 

@@ -22,12 +22,17 @@ internal sealed class RestoreFromBackupOperation : IOperation<RestoreFromBackupO
             Columns = options.Column,
             WhatIf = options.WhatIf,
         };
+        if (options.Jobs is { } jobs)
+            request = request with { Jobs = jobs is >= 1 and <= 64 ? jobs : throw NoJobs(jobs) };
         var results = await TableRestorer.RestoreAsync(target.Sessions, selection.Set, request, host, cancellationToken);
         foreach (var restored in results)
             host.Write(restored);
         if (results.Where(restored => restored is { Changed: true, Verified: false }).ToList() is { Count: > 0 } open)
             throw NotWhole(selection.Set, open);
     }
+
+    private static DbSafetyException NoJobs(int jobs) =>
+        new("RestoreRequestInvalid", ErrorKind.InvalidArgument, $"{jobs} jobs are not possible.") { State = "Nothing was changed.", NextStep = "Give --jobs a number from 1 to 64." };
 
     private static DbSafetyException NotWhole(BackupSet set, IReadOnlyList<TableRestore> open) =>
         new("RestoreNotWhole", ErrorKind.CheckFailed, $"{string.Join(", ", open.Select(restored => restored.Table))} {(open.Count == 1 ? "holds" : "hold")} all rows of backup {set.Id}, but the structure is not wholly what it was.")

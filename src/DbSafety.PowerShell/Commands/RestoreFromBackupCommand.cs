@@ -31,4 +31,7 @@ public sealed class RestoreFromBackupCommand : DatabaseChangeCommand<RestoreFrom
 
     [Parameter]
     public ExtraRows ExtraRows { get; set; }
+
+    [Parameter]
+    public int? Jobs { get; set; }
 }

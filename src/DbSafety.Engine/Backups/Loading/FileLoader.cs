@@ -30,6 +30,8 @@ internal sealed class FileLoader(NpgsqlConnection connection, BackupManifest man
             }
 
             var sql = await file.ReadSqlAsync(cancellationToken);
+            if (section == BackupFileForm.BeforeData && !withTransaction)
+                await MadeFlags.SetAsync(connection, MadeFlags.In(sql), made: false, cancellationToken);
             if (section != BackupFileForm.End || withTransaction)
                 await SqlText.RunAsync(connection, sql, cancellationToken);
         }

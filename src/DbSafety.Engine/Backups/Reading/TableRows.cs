@@ -38,6 +38,16 @@ internal static class TableRows
         return (digest.Value, digest.Rows);
     }
 
+    /// <summary>Reads the data section, which must come now, for somebody who looks at the rows where they arrive: nothing is summed.</summary>
+    public static async Task PassAsync(
+        BackupFileReader file, BackupManifest manifest, ManifestTable table, Func<ReadOnlyMemory<byte>, ValueTask> sink, CancellationToken cancellationToken)
+    {
+        if (manifest.DataFormat == nameof(BackupDataFormat.Copy))
+            await file.ReadCopyAsync(_ => ValueTask.CompletedTask, sink, cancellationToken);
+        else
+            await ReadAsync(file, manifest, table, sink, cancellationToken);
+    }
+
     /// <summary>Reads a file to its data section; false where it has none.</summary>
     public static async Task<bool> SkipToDataAsync(BackupFileReader file, CancellationToken cancellationToken)
     {

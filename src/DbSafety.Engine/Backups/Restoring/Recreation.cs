@@ -1,5 +1,6 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups.Loading;
+using DbSafety.Engine.Backups.Restoring.Staging;
 using DbSafety.Engine.Backups.Restoring.Swapping;
 using DbSafety.Engine.Schema;
 using Npgsql;
@@ -7,21 +8,29 @@ using Npgsql;
 namespace DbSafety.Engine.Backups.Restoring;
 
 /// <summary>Makes tables again that are gone, with their files' own SQL, inside the one transaction.</summary>
-internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IReadOnlyList<RestorePlan> plans)
+internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IReadOnlyList<RestorePlan> plans, StagedTables? staged)
 {
     public async Task LoadAsync(Action<string, int> arrived, CancellationToken cancellationToken)
     {
         using var warnings = new ServerWarnings(connection);
         foreach (var plan in plans)
         {
-            var loader = new FileLoader(connection, set.Manifest);
-            await loader.LoadAsync(set.PathOf(plan.Table.File.Name), withTransaction: false, bytes => arrived(plan.Table.QualifiedName, bytes), cancellationToken);
+            if (staged?.Holds(plan) == true)
+                await staged.TakeAsync(plan, connection, cancellationToken);
+            else
+                await LoadAsync(plan, arrived, cancellationToken);
             plan.Detail.AddRange(warnings.Take().Select(text => $"The server warned: {text}"));
-            if (set.Manifest.HasData && plan.Table.Kind != "foreign")
-                await CompareAsync(plan, cancellationToken);
             plan.Verified = true;
             plan.Counts = new MergeCounts(plan.Table.Rows, 0, 0);
         }
+    }
+
+    private async Task LoadAsync(RestorePlan plan, Action<string, int> arrived, CancellationToken cancellationToken)
+    {
+        var loader = new FileLoader(connection, set.Manifest);
+        await loader.LoadAsync(set.PathOf(plan.Table.File.Name), withTransaction: false, bytes => arrived(plan.Table.QualifiedName, bytes), cancellationToken);
+        if (set.Manifest.HasData && plan.Table.Kind != "foreign")
+            await CompareAsync(plan, cancellationToken);
     }
 
     /// <summary>Makes what depended on the tables and fell with them, and compares the structure.</summary>
@@ -31,6 +40,8 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
             return;
         var schema = await SchemaReader.ReadAsync(connection, cancellationToken);
         await CopySession.ApplyAsync(connection, null, cancellationToken);
+        if (staged is not null)
+            await staged.KeepAsync(connection, cancellationToken);
         foreach (var plan in plans)
         {
             var structure = StructureComparison.Of(plan.Table, schema);

@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Loading;
+using DbSafety.Engine.Backups.Restoring.Staging;
 using DbSafety.Engine.Backups.Restoring.Swapping;
 using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Postgres;
@@ -17,7 +18,7 @@ namespace DbSafety.Engine.Backups.Restoring;
 /// tried again until the deadline.
 /// </summary>
 internal sealed class RestoreTransaction(
-    NpgsqlConnection connection, BackupSet set, RestoreRequest request, DatabaseSchema schema, IReadOnlyList<RestorePlan> plans, IOperationHost host)
+    NpgsqlConnection connection, BackupSet set, RestoreRequest request, DatabaseSchema schema, IReadOnlyList<RestorePlan> plans, StagedTables? staged, IOperationHost host)
 {
     private readonly IReadOnlyList<RestorePlan> _merges = [.. plans.Where(plan => plan.Mode is RestoreMode.Merge or RestoreMode.Replace)];
     private readonly IReadOnlyList<RestorePlan> _swaps = [.. plans.Where(plan => plan.Mode == RestoreMode.Swap)];
@@ -50,7 +51,7 @@ internal sealed class RestoreTransaction(
     {
         foreach (var key in _checkedLater)
             await CheckLaterAsync(key, cancellationToken);
-        foreach (var plan in plans.Where(plan => plan.Mode != RestoreMode.Swap))
+        foreach (var plan in plans.Where(plan => plan.Mode != RestoreMode.Swap && staged?.Holds(plan) != true))
         {
             try
             {
@@ -81,7 +82,7 @@ internal sealed class RestoreTransaction(
         foreach (var runner in runners.AsEnumerable().Reverse())
             await runner.DeleteAsync(cancellationToken);
         await TruncateAsync(cancellationToken);
-        var recreation = new Recreation(connection, set, [.. plans.Where(plan => plan.Mode == RestoreMode.Recreate)]);
+        var recreation = new Recreation(connection, set, [.. plans.Where(plan => plan.Mode == RestoreMode.Recreate)], staged);
         var progress = new BackupProgress(host, "Recreating", null, isEstimate: true);
         await recreation.LoadAsync((table, bytes) => progress.Add(table, bytes), cancellationToken);
         foreach (var runner in runners)

@@ -4,6 +4,7 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Backups.Reading;
+using DbSafety.Engine.Backups.Restoring.Staging;
 using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Schema;
@@ -40,7 +41,8 @@ internal sealed class SetRestore(Sessions sessions, BackupSet set, RestoreReques
         if (!await ConfirmAsync(plans, cancellationToken))
             return _report.Results(plans, changed: false, null);
 
-        var transaction = new RestoreTransaction(connection, set, request, schema, plans, host);
+        await using var staged = await StagedTables.MakeAsync(sessions, connection, side, set, request, schema, plans, host, cancellationToken);
+        var transaction = new RestoreTransaction(connection, set, request, schema, plans, staged, host);
         await transaction.RunAsync(cancellationToken);
         await transaction.AfterCommitAsync(cancellationToken);
         return _report.Results(plans, changed: true, null);

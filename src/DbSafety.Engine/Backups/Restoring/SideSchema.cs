@@ -13,7 +13,7 @@ namespace DbSafety.Engine.Backups.Restoring;
 /// <summary>The schema that tables are loaded into and compared in before a live table is touched. It is dropped at the end, however that comes.</summary>
 internal sealed class SideSchema : IAsyncDisposable
 {
-    private const string Prefix = "dbsafety_restore_";
+    internal const string Prefix = "dbsafety_restore_";
 
     private readonly Sessions _sessions;
     private readonly NpgsqlConnection _connection;
@@ -35,7 +35,7 @@ internal sealed class SideSchema : IAsyncDisposable
 
     public static async Task<SideSchema> CreateAsync(Sessions sessions, NpgsqlConnection connection, BackupSet set, IOperationHost host, CancellationToken cancellationToken)
     {
-        await RemoveLeftoversAsync(connection, host, cancellationToken);
+        await SideRemoval.LeftoversAsync(connection, host, cancellationToken);
         var name = Prefix + set.Id + "_" + (await SessionTag.ReadAsync(connection, cancellationToken)).Suffix;
         try
         {
@@ -57,16 +57,18 @@ internal sealed class SideSchema : IAsyncDisposable
     /// <summary>Where a plan's rows are, as SQL writes it.</summary>
     public string TableOf(RestorePlan plan) => Identifier.Quote(Name, plan.SideName);
 
-    /// <summary>Makes a schema beside this one for the swapped tables of a schema.</summary>
+    /// <summary>Makes a schema beside this one for tables of a schema that keep their names.</summary>
     public async Task AddAsync(string schema, CancellationToken cancellationToken)
     {
+        if (_others.ContainsKey(schema))
+            return;
         var suffix = (await SessionTag.ReadAsync(_connection, cancellationToken)).Suffix;
         var name = $"{Prefix}{_set.Id}_s{_others.Count + 1}_{suffix}";
         await SqlText.RunStatementAsync(_connection, $"CREATE SCHEMA {Identifier.Quote(name)}", cancellationToken);
         _others[schema] = name;
     }
 
-    /// <summary>The schema that stands for another one while its tables are made for a swap.</summary>
+    /// <summary>The schema that stands for another one while its tables are made.</summary>
     public string Of(string schema) => _others[schema];
 
     /// <summary>Loads a table's rows and compares them there with the manifest.</summary>
@@ -98,7 +100,7 @@ internal sealed class SideSchema : IAsyncDisposable
         }
 
         plan.LoadTime = _host.Time.GetElapsedTime(started);
-        await CompareAsync(plan, CopyStatements.Out(plan.SideTable, names, throughQuery: plan is { Mode: RestoreMode.Swap, Table.Kind: "partitioned" }), cancellationToken);
+        await CompareAsync(_connection, plan, CopyStatements.Out(plan.SideTable, names, throughQuery: plan is { Mode: RestoreMode.Swap, Table.Kind: "partitioned" }), cancellationToken);
     }
 
     /// <summary>Makes something of a table; says what to do where a type that it needs is not there.</summary>
@@ -137,8 +139,8 @@ internal sealed class SideSchema : IAsyncDisposable
         try
         {
             await using var other = await _sessions.OpenAsync("restore", CancellationToken.None);
-            foreach (var name in _others.Values.Prepend(Name))
-                await SqlText.RunStatementAsync(other, $"DROP SCHEMA IF EXISTS {Identifier.Quote(name)} CASCADE", CancellationToken.None);
+            foreach (var what in await SideRemoval.RunAsync(other, [.. _others.Values, Name], CancellationToken.None))
+                _host.Warning($"What the restore had made for its tables stays: {what}");
         }
         catch (Exception error) when (error is DbSafetyException || PostgresErrors.IsDriverError(error))
         {
@@ -146,27 +148,9 @@ internal sealed class SideSchema : IAsyncDisposable
         }
     }
 
-    private static async Task RemoveLeftoversAsync(NpgsqlConnection connection, IOperationHost host, CancellationToken cancellationToken)
+    /// <summary>Refuses rows that are not those of the backup.</summary>
+    public static void Require(RestorePlan plan, string digest, long rows)
     {
-        var names = await SqlText.TextsAsync(connection, @"SELECT nspname::text FROM pg_catalog.pg_namespace WHERE nspname LIKE 'dbsafety\_restore\_%'", cancellationToken);
-        var isAlive = await SessionTag.AliveAsync(connection, cancellationToken);
-        foreach (var name in names.Where(name => SessionTag.In(name) is { } tag && !isAlive(tag)))
-        {
-            try
-            {
-                await SqlText.RunStatementAsync(connection, $"DROP SCHEMA IF EXISTS {Identifier.Quote(name)} CASCADE", cancellationToken);
-                host.Warning($"Dropped the side schema {name}, which an interrupted restore had left.");
-            }
-            catch (PostgresException error)
-            {
-                host.Warning($"The side schema {name}, which an interrupted restore left, stays: {error.MessageText}.");
-            }
-        }
-    }
-
-    private async Task CompareAsync(RestorePlan plan, string copy, CancellationToken cancellationToken)
-    {
-        var (digest, rows) = await CopyOut.DigestAsync(_connection, copy, _ => { }, cancellationToken);
         if (rows == plan.Table.Rows && digest == plan.Table.ContentDigest)
             return;
         throw new DbSafetyException("BackupContentDiffers", ErrorKind.BackupInvalid,
@@ -175,5 +159,11 @@ internal sealed class SideSchema : IAsyncDisposable
             State = "No live table was changed; the side schema is dropped.",
             NextStep = "Use another backup set: dbsafety backups lists them.",
         };
+    }
+
+    private static async Task CompareAsync(NpgsqlConnection connection, RestorePlan plan, string copy, CancellationToken cancellationToken)
+    {
+        var (digest, rows) = await CopyOut.DigestAsync(connection, copy, _ => { }, cancellationToken);
+        Require(plan, digest, rows);
     }
 }

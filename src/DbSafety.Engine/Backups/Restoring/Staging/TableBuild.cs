@@ -1,0 +1,89 @@
+using DbSafety.Engine.Backups.Loading;
+using DbSafety.Engine.Backups.Manifests;
+using DbSafety.Engine.Backups.Restoring.Swapping;
+using DbSafety.Engine.Schema;
+using DbSafety.Engine.Sql;
+using Npgsql;
+
+namespace DbSafety.Engine.Backups.Restoring.Staging;
+
+/// <summary>
+/// What is left to do on a staged table once its rows are in: its indexes are built and its rows are read back and summed side by side,
+/// large tables in ranges of pages; then come its keys, and all that stands on them.
+/// </summary>
+internal sealed class TableBuild(StagedTable staged, SwapNames names)
+{
+    private const long RangeBytes = 16 << 20;
+
+    private readonly ManifestTable _table = staged.Table;
+    private readonly Dictionary<ManifestStatements, KeyIndex> _keys = [];
+    private readonly HashSet<ManifestStatements> _built = [];
+    private readonly object _gate = new();
+    private UInt128 _sum;
+    private long _rows;
+
+    private string Side => names.Side(_table.TableName);
+
+    /// <summary>Divides the work.</summary>
+    public async Task AddToAsync(BuildQueue queue, NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // Of a partitioned table an index of the whole takes over those of its parts: there the order counts.
+        var indexes = staged.IsPlain ? _table.Structure.Where(item => item.AfterData).Select(Index).OfType<BuildQueue.Work>().ToList() : [];
+        queue.Add([.. indexes, .. (await RangesAsync(connection, cancellationToken)).Select(Sum)], EndAsync);
+    }
+
+    private BuildQueue.Work? Index(ManifestStatements item)
+    {
+        IReadOnlyList<string> statements;
+        if (item is { Kind: nameof(SchemaObjectKind.Index), IsPart: false })
+            statements = item.Statements;
+        else if (item is { Kind: nameof(SchemaObjectKind.Constraint), IsPart: false } && KeyIndex.Of(names.Rewrite(item.Statements[0])) is { } key)
+            statements = [(_keys[item] = key).Index];
+        else
+            return null;
+        _built.Add(item);
+        return async (connection, cancellationToken) =>
+        {
+            foreach (var statement in statements)
+                await SqlText.RunStatementAsync(connection, names.Rewrite(statement), cancellationToken);
+        };
+    }
+
+    private async Task<IEnumerable<string>> RangesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        var columns = _table.DataColumns.Select(column => column.Name).ToList();
+        if (!staged.IsPlain || connection.PostgreSqlVersion.Major < 14)
+            return [CopyStatements.Out(Side, columns, throughQuery: !staged.IsPlain)];
+        var size = Identifier.Literal(Side);
+        var pages = await SqlText.ScalarAsync<long>(connection, $"SELECT pg_catalog.pg_relation_size({size}) / pg_catalog.current_setting('block_size')::bigint", cancellationToken);
+        var count = Math.Clamp(await SqlText.ScalarAsync<long>(connection, $"SELECT pg_catalog.pg_table_size({size})", cancellationToken) / RangeBytes, 1, Math.Max(1, pages));
+        return Enumerable.Range(0, (int)Math.Min(count, 4096)).Select(number =>
+            CopyStatements.OutPages(Side, columns, pages * number / count, number == count - 1 ? null : pages * (number + 1) / count));
+    }
+
+    private BuildQueue.Work Sum(string copy) => async (connection, cancellationToken) =>
+    {
+        var part = await CopyOut.SumAsync(connection, copy, _ => { }, cancellationToken);
+        lock (_gate)
+        {
+            _sum = unchecked(_sum + part.Sum);
+            _rows += part.Rows;
+        }
+    };
+
+    private async Task EndAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        using var digest = new ContentDigest();
+        digest.Add((_sum, _rows));
+        SideSchema.Require(staged.Plan, digest.Value, digest.Rows);
+        foreach (var item in _table.Structure.Where(item => item.AfterData && item.Kind != nameof(SchemaObjectKind.ForeignKey)))
+        {
+            if (_keys.TryGetValue(item, out var key))
+                await SqlText.RunStatementAsync(connection, key.Attach, cancellationToken);
+            foreach (var statement in item.Statements.Skip(_keys.ContainsKey(item) ? 1 : _built.Contains(item) ? item.Statements.Count : 0))
+                await SqlText.RunStatementAsync(connection, names.Rewrite(statement), cancellationToken);
+        }
+
+        await SqlText.RunStatementAsync(connection, $"ANALYZE {Side}", cancellationToken);
+    }
+}
