@@ -85,6 +85,31 @@ public sealed class BackupKillTests
         Assert.True(Assert.Single(await bench.RestoreAsync(set, new RestoreRequest { Mode = RestoreMode.Replace })).Verified);
     }
 
+    [Theory]
+    [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]
+    public async Task A_killed_restore_into_an_empty_database_leaves_it_empty_or_whole(int milliseconds)
+    {
+        await using var bench = await BackupBench.CreateAsync("""
+            CREATE TYPE mood AS ENUM ('glad', 'sad');
+            CREATE TABLE a (id integer PRIMARY KEY, mood mood, body text);
+            INSERT INTO a SELECT i, 'glad', repeat(md5(i::text), 4) FROM generate_series(1, 80000) i;
+            CREATE TABLE b (id integer PRIMARY KEY, a integer REFERENCES a, body text);
+            CREATE INDEX ON b (a);
+            INSERT INTO b SELECT id, id, body FROM a;
+            """);
+        var set = await bench.BackupAsync("a", "b");
+        await bench.Database.ExecuteAsync("DROP TABLE a, b; DROP TYPE mood");
+        await RunAndKillAsync(milliseconds * 3, "restore", set.Id, "--connection", bench.Database.ConnectionString, "--path", bench.Folder, "--force");
+        await GoneAsync(bench);
+        var state = await bench.Database.ScalarAsync<string>("SELECT concat_ws('/', to_regclass('a'), to_regclass('b'), (SELECT count(*) FROM pg_constraint WHERE contype = 'f' AND conrelid = to_regclass('b')))");
+        Assert.Contains(state, (string[])["0", "a/b/1"]);
+        if (state == "a/b/1")
+            Assert.Equal(160000L, await bench.Database.ScalarAsync<long>("SELECT (SELECT count(*) FROM a) + (SELECT count(*) FROM b)"));
+        Assert.All(await bench.RestoreAsync(set), result => Assert.True(result.Verified));
+        Assert.Equal("a/b/mood/0", await bench.Database.ScalarAsync<string>(
+            @"SELECT concat_ws('/', to_regclass('a'), to_regclass('b'), to_regtype('mood'), (SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'dbsafety\_restore%'))"));
+    }
+
     private static async Task RunAndKillAsync(int milliseconds, params string[] arguments)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "dbsafety.dll");

@@ -30,8 +30,18 @@ internal sealed class GzipBlock(GzipBlockPool pool) : IDisposable
     {
         Digest = ContentDigest.SumWholeRows(Buffer.AsSpan(RowsStart..RowsEnd));
         _compressed.SetLength(0);
-        using (var gzip = level.Open(_compressed))
+        if (level.IsOwn)
+        {
+            var encoder = pool.TakeEncoder();
+            _compressed.Write(encoder.Encode(Buffer.AsSpan(0, Length)));
+            pool.ReturnEncoder(encoder);
+        }
+        else
+        {
+            using var gzip = level.Open(_compressed);
             gzip.Write(Buffer, 0, Length);
+        }
+
         pool.ReturnBuffer(Buffer);
         _buffer = null;
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DbSafety.Engine.Backups.Compression;
 
 namespace DbSafety.Engine.Backups.Files;
 
@@ -7,6 +8,7 @@ internal sealed class GzipBlockPool
 {
     private readonly ConcurrentBag<GzipBlock> _free = [];
     private readonly ConcurrentBag<byte[]> _buffers = [];
+    private readonly ConcurrentBag<GzipEncoder> _encoders = [];
 
     public GzipBlock Take()
     {
@@ -21,4 +23,8 @@ internal sealed class GzipBlockPool
     public byte[] TakeBuffer() => _buffers.TryTake(out var free) ? free : GC.AllocateUninitializedArray<byte>(GzipBlock.Size);
 
     public void ReturnBuffer(byte[] buffer) => _buffers.Add(buffer);
+
+    public GzipEncoder TakeEncoder() => _encoders.TryTake(out var free) ? free : new GzipEncoder();
+
+    public void ReturnEncoder(GzipEncoder encoder) => _encoders.Add(encoder);
 }

@@ -23,6 +23,9 @@ internal sealed class SetRestore(Sessions sessions, BackupSet set, RestoreReques
         await using var connection = await sessions.OpenAsync("restore", cancellationToken);
         await RequirePrimaryAsync(connection, cancellationToken);
         await CopySession.ApplyAsync(connection, request.LockTimeout, cancellationToken);
+        // Before the schema is read: a leftover must not look like something that was there.
+        if (!request.WhatIf)
+            await SideRemoval.LeftoversAsync(connection, host, cancellationToken);
         var started = host.Time.GetTimestamp();
         var schema = await SchemaReader.ReadAsync(connection, cancellationToken);
         var readTime = host.Time.GetElapsedTime(started);

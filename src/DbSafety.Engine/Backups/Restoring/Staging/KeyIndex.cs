@@ -1,5 +1,4 @@
 using DbSafety.Engine.Backups.Restoring.Swapping;
-using DbSafety.Engine.Sql.Lexing;
 
 namespace DbSafety.Engine.Backups.Restoring.Staging;
 

@@ -3,7 +3,6 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Files;
 using DbSafety.Engine.Backups.Loading;
-using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Backups.Reading;
 using DbSafety.Engine.Backups.Restoring.Swapping;
 using DbSafety.Engine.Backups.Writing;
