@@ -155,6 +155,32 @@ internal static class UsageExamples
             ("integrity foreign-keys sequences", "Two kinds."),
             ("integrity backup --backup 20241215_143022", "The rows against a backup."),
         ],
+        ["runbooks"] =
+        [
+            ("runbooks", "The project's own runbooks, and those that ship with DbSafety."),
+            ("runbooks rollback-failed --json", "One of them, with its steps and inputs."),
+        ],
+        ["check-runbook"] =
+        [
+            ("check-runbook", "Checks all of them; for CI."),
+            ("check-runbook database/runbooks/nightly.yaml", "Checks one file."),
+        ],
+        ["runbook"] =
+        [
+            ("runbook migration-failed --input-value migration=0014_break_prices --target production", "Carries out the written emergency procedure."),
+            ("runbook safe-migration --what-if", "Shows its steps, and what each would do."),
+        ],
+        ["runs"] =
+        [
+            ("runs --unfinished", "The runs that have not come to their end."),
+            ("runs 20241215T143022Z-1a2b", "One run, step by step."),
+        ],
+        ["resume-run"] =
+        [
+            ("resume-run", "Goes on with the newest run that has not come to its end."),
+            ("resume-run 20241215T143022Z-1a2b --answer owner=Ann --answer due=Friday", "Answers what the run waits for."),
+        ],
+        ["stop-run"] = [("stop-run 20241215T143022Z-1a2b", "Stops it, from another session or machine.")],
         ["demo"] =
         [
             ("demo", "Shows everything on a throw-away farm database, in under three minutes."),

@@ -1,23 +1,15 @@
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Xml;
 using DbSafety.Core.Errors;
+using DbSafety.Core.Results;
 
 namespace DbSafety.Cli.Hosting;
 
 /// <summary>
-/// The one JSON document of <c>--json</c>. Its form is a contract: names and enumeration values in camel case, moments in ISO 8601,
-/// durations as ISO 8601 durations (<c>PT1.5S</c>), absent values as null.
+/// The one JSON document of <c>--json</c>, in the form of <see cref="ResultJson"/>.
 /// </summary>
 internal static class JsonOutput
 {
-    public static JsonSerializerOptions Options { get; } = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false), new DurationConverter() },
-    };
+    public static JsonSerializerOptions Options => ResultJson.Indented;
 
     /// <summary>The results: an array for a command of many, else the object, or null where there is none.</summary>
     public static string Results(IReadOnlyList<object> results, bool many) =>
@@ -44,13 +36,4 @@ internal static class JsonOutput
             Results = results,
         },
         Options);
-
-    private sealed class DurationConverter : JsonConverter<TimeSpan>
-    {
-        public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            XmlConvert.ToTimeSpan(reader.GetString()!);
-
-        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(XmlConvert.ToString(value));
-    }
 }

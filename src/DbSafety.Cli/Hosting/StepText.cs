@@ -13,6 +13,9 @@ internal static class StepText
             StepState.Succeeded => ("✓", "green", "done"),
             StepState.Failed => ("✗", "red", "failed"),
             StepState.Skipped => ("–", "grey", "skipped"),
+            StepState.TimedOut => ("✗", "red", "timed out"),
+            StepState.Waiting => ("?", "yellow", "waits"),
+            StepState.Cancelled => ("■", "yellow", "stopped"),
             _ => ("…", "blue", "running"),
         };
         var detail = string.IsNullOrEmpty(step.Detail) ? "" : $" [grey]{step.Detail.EscapeMarkup()}[/]";

@@ -4,6 +4,7 @@ using DbSafety.Core.Results.Monitoring;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Core.Results.Repairs;
+using DbSafety.Core.Results.Runs;
 
 namespace DbSafety.Cli.Views;
 
@@ -35,6 +36,9 @@ internal static class ResultViews
         [typeof(IntegrityCheck)] = new IntegrityCheckView(),
         [typeof(MigrationHazard)] = new MigrationHazardView(),
         [typeof(SafetyPlan)] = new SafetyPlanView(),
+        [typeof(RunbookInfo)] = new RunbookInfoView(),
+        [typeof(RunbookTest)] = new RunbookTestView(),
+        [typeof(SafetyRun)] = new SafetyRunView(),
     };
 
     public static IResultView Of(Type result) => Own.GetValueOrDefault(result) ?? new PropertyView(result);

@@ -17,4 +17,13 @@ public enum StepState
 
     /// <summary>Left out, for the reason in its detail.</summary>
     Skipped,
+
+    /// <summary>A person has to answer first.</summary>
+    Waiting,
+
+    /// <summary>Cut off by somebody.</summary>
+    Cancelled,
+
+    /// <summary>Cut off, since it took too long.</summary>
+    TimedOut,
 }

@@ -35,6 +35,8 @@ internal static class Completions
             {
                 "targets" => [.. ProjectFolder.Open(options.Project, host).Configuration.Targets.Select(target => target.Name)],
                 "migrations" => [.. MigrationCatalog.Load(ProjectFolder.Open(options.Project, host)).Sources.Select(migration => migration.Id)],
+                "runbooks" => Runbooks.RunbookProject.Store(options, host).Names,
+                "runs" => [.. Runbooks.RunbookProject.Runs(options, null, host).All.Select(run => run.RunId)],
                 "backups" => BackupIds(BackupFolder(options, host)),
                 "tables" when options is DatabaseOptions { Sandbox: false } database => await TablesAsync(database, host, cancellationToken),
                 _ => [],

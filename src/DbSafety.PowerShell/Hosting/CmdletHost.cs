@@ -6,7 +6,7 @@ using DbSafety.PowerShell.Errors;
 namespace DbSafety.PowerShell.Hosting;
 
 /// <summary>The session as the engine may see it. The engine calls from any thread; the pump carries it to the pipeline thread.</summary>
-internal sealed class CmdletHost : IOperationHost
+internal sealed class CmdletHost : IOperationHost, IPipelineHost
 {
     private readonly PSCmdlet _cmdlet;
     private readonly PipelinePump _pump;
@@ -60,6 +60,11 @@ internal sealed class CmdletHost : IOperationHost
 
     public Task<string> AskAsync(Question question, CancellationToken cancellationToken) =>
         _pump.AskAsync(() => _prompts.Ask(question), cancellationToken);
+
+    public bool RunsForeignCommands => true;
+
+    public Task<IReadOnlyList<object>> RunPipelineAsync(IReadOnlyList<PipelineCall> pipeline, IOperationHost host, CancellationToken cancellationToken) =>
+        _pump.AskAsync(() => new SessionPipeline(_cmdlet).Run(pipeline, host, cancellationToken), CancellationToken.None);
 
     public void Write(object result) => _pump.Post(() => _receive(result));
 }

@@ -1,9 +1,11 @@
+using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Connections;
 using DbSafety.Core.Results.Monitoring;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Core.Results.Repairs;
+using DbSafety.Core.Results.Runs;
 
 namespace DbSafety.Tests.Cli;
 
@@ -73,6 +75,11 @@ internal static class SampleResults
         },
         new HealthChange("plan", "q [1]", HealthState.Critical, 120, "cost 1", "cost 120", "the index [i] is gone", ["Seq Scan [x]"]),
         new IntegrityCheck("foreign-keys", "farm.\"o[1]\"", IntegrityState.Failed, 3, "3 rows [x]"),
+        new RunbookInfo("migration-failed", "When [it] fails.", "migration.failed", ["migration*: string"], ["Stop [it]"], BuiltIn: true, "(built-in)", "ab", null),
+        new RunbookTest("migration-failed", Passed: false, ["line 3: [x]"], ["a [warning]"], "/runbooks/[1].yaml"),
+        new SafetyRun("run-1", "migration-failed", RunStatus.Waiting, "production", Moment, null,
+            [new SafetyRunStep("1", "Stop [it]", StepState.Succeeded, "Stop-AppConnection", StepEffect.Changes, Moment, Span, 1, "d[one]", null)],
+            "Who [owns] it?", "me@here", "/runs/run-1", "dbsafety resume-run run-1 --answer \"…\""),
         new SeedFileResult("/seeds/growers.sql", "development", 4, 120, Span),
     ];
 }

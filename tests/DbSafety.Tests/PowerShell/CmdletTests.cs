@@ -134,6 +134,8 @@ public sealed class CmdletTests
                 "tables" => typeof(TableCompleter),
                 "migrations" => typeof(MigrationCompleter),
                 "backups" => typeof(BackupCompleter),
+                "runbooks" => typeof(RunbookCompleter),
+                "runs" => typeof(RunCompleter),
                 var other => throw new InvalidOperationException($"No completer for {other}."),
             };
             Assert.Equal(expected, completer?.ConstructorArguments[0].Value);

@@ -1,0 +1,14 @@
+using DbSafety.Core.Commands;
+using DbSafety.Core.Results.Runs;
+
+namespace DbSafety.Core.Options;
+
+/// <summary>Checks runbooks.</summary>
+[Command("Test", "SafetyRunbook", typeof(RunbookTest), ShortName = "check-runbook", Many = true,
+    Summary = "Checks runbooks without running anything: form, commands and their parameters, types, references, and whether every runbook that is called or escalated to is there and can end.")]
+public sealed class TestSafetyRunbookOptions : CommandOptions
+{
+    /// <summary>Which ones.</summary>
+    [Parameter("Names of runbooks (* and ? match), or paths of their files. Default: all.", Position = 0, FromPipeline = true, Completes = "runbooks")]
+    public string[] Name { get; set; } = [];
+}

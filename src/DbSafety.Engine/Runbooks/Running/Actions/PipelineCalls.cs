@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+using DbSafety.Core.Commands;
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Options;
+using DbSafety.Engine.Runbooks.Model;
+using DbSafety.Engine.Runbooks.Values;
+
+namespace DbSafety.Engine.Runbooks.Running.Actions;
+
+/// <summary>A step's commands with the values that their parameters have now.</summary>
+internal sealed class PipelineCalls(RunSession session)
+{
+    private static readonly string[] Databases = [nameof(DatabaseOptions.Target), nameof(DatabaseOptions.Connection), nameof(DatabaseOptions.Sandbox)];
+    private static readonly string[] Secrets = [nameof(DatabaseOptions.Connection), "ReferenceConnection", "Shadow"];
+
+    public IReadOnlyList<PipelineCall> Resolve(PipelineAction action, RunScope scope) => [.. action.Commands.Select(command => Resolve(command, scope))];
+
+    /// <summary>The commands for the journal: without what may hold a password.</summary>
+    public static JsonArray Show(IReadOnlyList<PipelineCall> calls) => new([.. calls.Select(call => new JsonObject
+    {
+        [call.Command] = new JsonObject(call.Parameters.Select(parameter =>
+            KeyValuePair.Create(parameter.Key, Secrets.Contains(parameter.Key) ? JsonValue.Create("(a connection)") : parameter.Value?.DeepClone()))),
+    })]);
+
+    private PipelineCall Resolve(PipelineCommand command, RunScope scope)
+    {
+        var parameters = command.Parameters.ToDictionary(entry => entry.Key, entry => entry.Value.Resolve(scope), StringComparer.OrdinalIgnoreCase);
+        var definition = CommandCatalog.Find(command.Name);
+        if (definition is null)
+            return new PipelineCall(command.Name, parameters, IsForeign: true);
+        var namesDatabase = Databases.Any(parameters.ContainsKey);
+        foreach (var (name, value) in session.Defaults)
+        {
+            if (definition.Parameters.Any(parameter => parameter.Name == name) && !(namesDatabase && Databases.Contains(name)))
+                parameters.TryAdd(name, value);
+        }
+
+        return new PipelineCall(definition.Name, parameters, IsForeign: false);
+    }
+}

@@ -1,0 +1,36 @@
+using System.Management.Automation;
+using DbSafety.Core.Options;
+using DbSafety.Core.Results.Runs;
+using DbSafety.PowerShell.Completion;
+using DbSafety.PowerShell.Hosting;
+
+namespace DbSafety.PowerShell.Commands;
+
+/// <summary>Checks runbooks.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "SafetyRunbook")]
+[OutputType(typeof(bool), typeof(RunbookTest))]
+public sealed class TestSafetyRunbookCommand : DbSafetyCommand<TestSafetyRunbookOptions>
+{
+    private Verdict? _verdict;
+
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunbookCompleter))]
+    public string[] Name { get; set; } = [];
+
+    [Parameter(HelpMessage = "Writes one object per runbook instead of True or False.")]
+    public SwitchParameter Detailed { get; set; }
+
+    private Verdict Verdict => _verdict ??= new Verdict(this, Detailed);
+
+    protected override void ProcessRecord()
+    {
+        base.ProcessRecord();
+        Verdict.Tell();
+    }
+
+    protected override void Receive(object result)
+    {
+        var test = (RunbookTest)result;
+        Verdict.Take(test, test.Passed, $"{test.Name}: {string.Join(Environment.NewLine, test.Problems)}");
+    }
+}
