@@ -14,6 +14,7 @@ BeforeAll {
             ([bool]) { return $true }
             ([int]) { return 1234 }
             ([long]) { return 123456789012L }
+            ([double]) { return 123456.78 }
             ([timespan]) { return [timespan]::FromSeconds(3725) }
             ([DateTimeOffset]) { return [DateTimeOffset]::new(2026, 11, 22, 13, 0, 0, 0) }
         }

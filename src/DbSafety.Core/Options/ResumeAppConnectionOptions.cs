@@ -12,6 +12,10 @@ public sealed class ResumeAppConnectionOptions : DatabaseOptions
     [Parameter("The lease. Default: every lease of the database.", Position = 0, FromPipeline = true, Aliases = ["LeaseId"])]
     public string? Id { get; set; }
 
+    /// <summary>Where the lease was saved.</summary>
+    [Parameter("The file of the lease, where it is neither in this project nor in the user's state folder.", FromPipeline = true, Completes = "path")]
+    public string? File { get; set; }
+
     /// <summary>Only these roles, for now.</summary>
     [Parameter("Lets only these roles in for now, such as the one that checks the health; the lease stays.")]
     public string[] Only { get; set; } = [];

@@ -29,7 +29,7 @@ internal sealed class ApplicationGate(ResolvedTarget target, IOperationHost host
     /// <summary>Lets them in again.</summary>
     public async Task<string> OpenAsync(CancellationToken cancellationToken)
     {
-        var results = await new Resumption(target, host).RunAsync(_lease!.Id, [], confirm: false, cancellationToken);
+        var results = await new Resumption(target, host).RunAsync(_lease!.Id, _lease.File, [], confirm: false, cancellationToken);
         _lease = null;
         return results.All(result => result.State == LeaseState.Resumed) ? "Applications may connect as before." : "Applications may connect again; the warnings say what is not as before.";
     }

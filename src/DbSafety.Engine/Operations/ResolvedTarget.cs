@@ -34,6 +34,9 @@ public sealed class ResolvedTarget : IAsyncDisposable
     /// <summary>Opens sessions on the database.</summary>
     public Sessions Sessions { get; }
 
+    /// <summary>The admin console of the PgBouncer in front of the database; null where there is none.</summary>
+    public Npgsql.NpgsqlConnectionStringBuilder? Pooler { get; init; }
+
     /// <summary>The project; null where a connection was given and no project was found or named.</summary>
     public ProjectFolder? Project { get; }
 

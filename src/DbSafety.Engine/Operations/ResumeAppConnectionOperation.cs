@@ -10,7 +10,7 @@ internal sealed class ResumeAppConnectionOperation : IOperation<ResumeAppConnect
     public async Task RunAsync(ResumeAppConnectionOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
-        foreach (var lease in await new Resumption(target, host).RunAsync(options.Id, options.Only, confirm: true, cancellationToken))
+        foreach (var lease in await new Resumption(target, host).RunAsync(options.Id, options.File is { } file ? Path.GetFullPath(file, host.WorkingDirectory) : null, options.Only, confirm: true, cancellationToken))
             host.Write(lease);
     }
 }

@@ -33,7 +33,10 @@ public static class TargetResolver
         var project = ProjectFolder.Open(options.Project, host);
         var target = TargetChoice.Choose(project.Configuration, options.Target, project.ConfigurationFile);
         var connection = TargetConnection.Read(project, target, host).As(options.Credential);
-        return new ResolvedTarget(target.Name, true, new Sessions(connection), project.Configuration.PolicyOf(target.Environment), project);
+        return new ResolvedTarget(target.Name, true, new Sessions(connection), project.Configuration.PolicyOf(target.Environment), project)
+        {
+            Pooler = TargetConnection.Pooler(project, target, host),
+        };
     }
 
     private static ResolvedTarget FromConnection(string text, DatabaseOptions options, IOperationHost host)
@@ -44,7 +47,10 @@ public static class TargetResolver
         if (project is not null && TargetConnection.FindSame(project, connection, host) is { } known)
         {
             host.Verbose($"The connection is target '{known.Name}' of the project: the rules of {known.Environment} hold.");
-            return new ResolvedTarget(known.Name, true, new Sessions(connection), project.Configuration.PolicyOf(known.Environment), project);
+            return new ResolvedTarget(known.Name, true, new Sessions(connection), project.Configuration.PolicyOf(known.Environment), project)
+            {
+                Pooler = TargetConnection.Pooler(project, known, host),
+            };
         }
 
         return new ResolvedTarget(connection.Database!, false, new Sessions(connection), PolicyOf(project, EnvironmentPolicy.Undeclared), project);

@@ -18,6 +18,17 @@ internal static class TargetConnection
         return connection;
     }
 
+    /// <summary>The admin console of the target's PgBouncer; null where it has none.</summary>
+    public static NpgsqlConnectionStringBuilder? Pooler(ProjectFolder project, TargetSettings target, IOperationHost host)
+    {
+        if (target.PgBouncer is not { } text)
+            return null;
+        var connection = ConnectionText.Parse(text, host.GetEnvironmentVariable);
+        if (target.PgBouncerPasswordVariable is { } variable)
+            connection.Password = Variable(project, target, "pgbouncerPasswordVariable", variable, host);
+        return connection;
+    }
+
     /// <summary>The target of the project whose connection leads to the same database; null where none does, as far as they can be read.</summary>
     public static TargetSettings? FindSame(ProjectFolder project, NpgsqlConnectionStringBuilder connection, IOperationHost host) =>
         project.Configuration.Targets.FirstOrDefault(target => IsSame(project, target, connection, host));

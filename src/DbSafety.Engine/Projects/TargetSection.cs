@@ -18,7 +18,7 @@ internal static partial class TargetSection
         if (!Name().IsMatch(key.Value))
             root.Invalid(key, $"{Safe.Key(key.Value)} cannot be a target's name.", "Use letters, digits, dots, dashes and underscores.");
         var path = $"targets.{(Name().IsMatch(key.Value) ? key.Value : "?")}";
-        var values = YamlValues.Open(node, path, ["environment", .. Ways, "passwordVariable", "passwordFile"], root.Problems);
+        var values = YamlValues.Open(node, path, ["environment", .. Ways, "passwordVariable", "passwordFile", "pgbouncer", "pgbouncerPasswordVariable"], root.Problems);
         var target = new TargetSettings
         {
             Name = key.Value,
@@ -28,13 +28,17 @@ internal static partial class TargetSection
             ConnectionFile = values.Text("connectionFile"),
             PasswordVariable = Variable(values, "passwordVariable"),
             PasswordFile = values.Text("passwordFile"),
+            PgBouncer = values.Text("pgbouncer"),
+            PgBouncerPasswordVariable = Variable(values, "pgbouncerPasswordVariable"),
             Line = key.Line,
         };
         // Where it is no group at all, that is the one thing to say.
         if (node is YamlMap or YamlScalar { IsNull: true })
             CheckWays(values, key, path);
         if (target.Connection is { } text)
-            CheckConnection(values, text, $"{root.Problems.Path}, line {values.Node("connection")!.Line}", warnings);
+            CheckConnection(values, "connection", text, $"{root.Problems.Path}, line {values.Node("connection")!.Line}", warnings);
+        if (target.PgBouncer is { } console)
+            CheckConnection(values, "pgbouncer", console, $"{root.Problems.Path}, line {values.Node("pgbouncer")!.Line}", warnings);
         return target;
     }
 
@@ -73,12 +77,12 @@ internal static partial class TargetSection
             values.Invalid(values.Node("passwordFile")!, $"{path} has passwordVariable and passwordFile; one is wanted.", "Keep one of the two.");
     }
 
-    private static void CheckConnection(YamlValues values, string text, string place, List<string> warnings)
+    private static void CheckConnection(YamlValues values, string key, string text, string place, List<string> warnings)
     {
-        var node = values.Node("connection")!;
+        var node = values.Node(key)!;
         if (text.Contains("${", StringComparison.Ordinal))
         {
-            values.Invalid(node, $"{values.PathOf("connection")} holds a ${{…}}, which is not replaced here.",
+            values.Invalid(node, $"{values.PathOf(key)} holds a ${{…}}, which is not replaced here.",
                 "Name the variable that holds the whole connection as connectionVariable, or the one that holds the password as passwordVariable.");
             return;
         }
@@ -87,13 +91,13 @@ internal static partial class TargetSection
         {
             if (ConnectionText.Parse(text, static _ => null) is { Password.Length: > 0 })
             {
-                warnings.Add($"{place}: {values.PathOf("connection")} holds a password, which everybody who reads the repository can see. "
+                warnings.Add($"{place}: {values.PathOf(key)} holds a password, which everybody who reads the repository can see. "
                     + "Take it out, and name the environment variable that holds it as passwordVariable.");
             }
         }
         catch (DbSafetyException error)
         {
-            values.Invalid(node, $"{values.PathOf("connection")}: {error.Message}", error.NextStep ?? "");
+            values.Invalid(node, $"{values.PathOf(key)}: {error.Message}", error.NextStep ?? "");
         }
     }
 

@@ -23,6 +23,12 @@ public sealed record TargetSettings
     /// <summary>The file that holds the password; relative to the project folder.</summary>
     public string? PasswordFile { get; init; }
 
+    /// <summary>The admin console of the PgBouncer in front of the database; null where there is none.</summary>
+    public string? PgBouncer { get; init; }
+
+    /// <summary>The environment variable that holds its password.</summary>
+    public string? PgBouncerPasswordVariable { get; init; }
+
     /// <summary>The line of <c>dbsafety.yaml</c> that the target begins in, from 1.</summary>
     public int Line { get; init; }
 

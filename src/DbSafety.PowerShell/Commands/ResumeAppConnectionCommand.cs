@@ -14,6 +14,9 @@ public sealed class ResumeAppConnectionCommand : DatabaseChangeCommand<ResumeApp
     [Alias("LeaseId")]
     public string? Id { get; set; }
 
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    public string? File { get; set; }
+
     [Parameter]
     public string[] Only { get; set; } = [];
 }

@@ -85,6 +85,45 @@ public sealed class LeaseTests
         Assert.Equal(before, await bench.StateAsync());
     }
 
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task A_role_that_owns_nothing_but_manages_roles_takes_their_login(int major)
+    {
+        await using var bench = await LeaseBench.CreateAsync(major);
+        await bench.Database.ExecuteAsync($"ALTER ROLE {bench.Health} CREATEROLE; GRANT {bench.Shop} TO {bench.Health} WITH ADMIN OPTION; GRANT CONNECT ON DATABASE {bench.Database.Name} TO {bench.Health}");
+        var before = await bench.StateAsync();
+        await using var app = await bench.ConnectAsync(bench.Shop);
+        var (lease, _) = await bench.SuspendAsync(bench.Health);
+        Assert.Equal((SuspensionWay.Role, 1, 0), (lease.Way, lease.Ended, lease.Remaining));
+        Assert.Equal([bench.Shop], lease.KeptOut);
+        Assert.Equal("28000", await bench.RefusedAsync(bench.Shop));
+        Assert.Equal(LeaseState.Resumed, Assert.Single(await bench.ResumeAsync(bench.Health)).State);
+        Assert.Equal(before, await bench.StateAsync());
+    }
+
+    [Fact]
+    public async Task A_database_that_was_dropped_and_restored_gets_the_access_of_the_one_before()
+    {
+        await using var bench = await LeaseBench.CreateAsync();
+        var before = await bench.StateAsync();
+        var (lease, _) = await bench.SuspendAsync();
+        await using (var session = await bench.Database.Sessions.On("postgres").OpenAsync("test", default))
+        {
+            await ExecuteAsync(session, $"DROP DATABASE {bench.Database.Name}");
+            Assert.Equal("DatabaseNotFound", (await Assert.ThrowsAsync<DbSafetyException>(() => bench.ResumeAsync())).Id);
+            await ExecuteAsync(session, $"CREATE DATABASE {bench.Database.Name} TEMPLATE template0 OWNER {bench.Owner}");
+            await ExecuteAsync(session, $"ALTER DATABASE {bench.Database.Name} SET work_mem = '1MB'");
+        }
+
+        var elsewhere = Path.Combine(bench.Folder, "elsewhere", Path.GetFileName(lease.File!));
+        Directory.CreateDirectory(Path.GetDirectoryName(elsewhere)!);
+        File.Move(lease.File!, elsewhere);
+        Assert.Empty(await bench.ResumeAsync());
+        Assert.Equal(LeaseState.Resumed, Assert.Single(await bench.ResumeAsync(configure: options => options.File = elsewhere)).State);
+        Assert.Equal(before, await bench.StateAsync());
+        Assert.False(File.Exists(elsewhere));
+    }
+
     [Fact]
     public async Task An_owner_who_is_kept_out_by_the_limit_resumes_from_another_database()
     {

@@ -55,8 +55,15 @@ public sealed record Lease
     /// <summary>The role whose own sessions stay able to write in a read-only database.</summary>
     public string? Writer { get; init; }
 
+    /// <summary>The database is also paused in PgBouncer.</summary>
+    public bool IsPooled { get; init; }
+
     /// <summary>Roles that were let in before the others.</summary>
     public IReadOnlyList<string> BackFirst { get; init; } = [];
+
+    /// <summary>It is of this database: by the server's own number of itself where both know it, since a server has many addresses.</summary>
+    public bool IsOf(string server, string database, string? systemIdentifier, uint oid) =>
+        (Server == server && Before.Name == database) || (SystemIdentifier is not null && SystemIdentifier == systemIdentifier && Before.Oid == oid);
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 

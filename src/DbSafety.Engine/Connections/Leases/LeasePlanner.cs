@@ -26,6 +26,7 @@ internal sealed class LeasePlanner(ResolvedTarget target, NpgsqlConnection sessi
             Until = now + (options.Lease ?? DefaultLength),
             By = $"{host.UserName}@{host.MachineName}",
             Reason = options.Reason,
+            IsPooled = target.Pooler is not null && options.Way != SuspensionWay.ReadOnly,
             Before = before,
         };
         return options.Way switch

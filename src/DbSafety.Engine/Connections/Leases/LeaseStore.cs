@@ -12,13 +12,21 @@ internal sealed class LeaseStore
 {
     private const string Suffix = ".lease.json";
     private readonly IOperationHost _host;
-    private readonly IReadOnlyList<string> _folders;
+    private IReadOnlyList<string> _folders;
 
     public LeaseStore(ProjectFolder? project, IOperationHost host)
     {
         _host = host;
         var state = StateFolder(host);
         _folders = project is null ? [state] : [project.Resolve("leases"), state];
+    }
+
+    /// <summary>Looks beside this file too, where the lease was saved by another project, or none.</summary>
+    public void Add(string file)
+    {
+        var folder = Path.GetDirectoryName(file)!;
+        if (!_folders.Contains(folder))
+            _folders = [.. _folders, folder];
     }
 
     public string PathOf(string id) => Path.Combine(_folders[0], id + Suffix);

@@ -2,6 +2,7 @@ using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results.Connections;
+using DbSafety.Engine.Connections.Poolers;
 using DbSafety.Engine.Operations;
 using DbSafety.Engine.Postgres;
 using Npgsql;
@@ -14,9 +15,11 @@ internal sealed class Resumption(ResolvedTarget target, IOperationHost host)
     private readonly LeaseStore _store = new(target.Project, host);
 
     /// <summary>Gives back all leases of the database, or the one that is named; only to the roles in <paramref name="only"/> where there are some.</summary>
-    public async Task<IReadOnlyList<ConnectionLease>> RunAsync(string? id, IReadOnlyList<string> only, bool confirm, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ConnectionLease>> RunAsync(string? id, string? file, IReadOnlyList<string> only, bool confirm, CancellationToken cancellationToken)
     {
         await using var session = await OpenAsync(cancellationToken);
+        if (file is not null)
+            _store.Add(file);
         var leases = await FindAsync(session, id, cancellationToken);
         if (leases.Count == 0 && id is not null)
             throw LeaseErrors.NotFound(id);
@@ -60,8 +63,9 @@ internal sealed class Resumption(ResolvedTarget target, IOperationHost host)
 
     private async Task<IReadOnlyList<Lease>> FindAsync(NpgsqlConnection session, string? id, CancellationToken cancellationToken)
     {
+        var facts = await ServerFacts.ReadAsync(session, cancellationToken);
         var files = _store.Read().Where(lease => id is null
-            ? lease.Server == target.Sessions.Server && (lease.Before.Name == target.Sessions.Database || (target.IsDeclared && lease.Target == target.Name))
+            ? lease.IsOf(target.Sessions.Server, target.Sessions.Database, facts.SystemIdentifier, facts.DatabaseOid) || (target.IsDeclared && lease.Target == target.Name && lease.Server == target.Sessions.Server)
             : lease.Id == id).ToList();
         var journal = (await LeaseJournal.OpenAsync(session, cancellationToken)).Where(lease => id is null || lease.Id == id);
         return [.. files.Concat(journal).DistinctBy(lease => lease.Id)];
@@ -99,6 +103,10 @@ internal sealed class Resumption(ResolvedTarget target, IOperationHost host)
                 await new AccessReturn(session, lease, rights, roles, host).RunAsync(database, warnings, cancellationToken);
         }, () => host.Verbose("Given back, and not yet committed."), cancellationToken);
         host.Verbose("Given back.");
+        if (lease.IsPooled && target.Pooler is not null)
+            await new PoolerGate(target, host).ResumeAsync(lease.Before.Name, cancellationToken);
+        else if (lease.IsPooled)
+            warnings.Add($"PgBouncer was paused too, and this target names none: run RESUME {lease.Before.Name} in its admin console.");
         await LeaseJournal.ResumedAsync(session, lease, host, cancellationToken);
         host.Verbose("The lease is being removed.");
         _store.Remove(lease.Id);

@@ -2,6 +2,7 @@ using DbSafety.Core.Commands;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results.Connections;
+using DbSafety.Engine.Connections.Poolers;
 using DbSafety.Engine.Operations;
 using DbSafety.Engine.Postgres;
 using Npgsql;
@@ -12,6 +13,7 @@ namespace DbSafety.Engine.Connections.Leases;
 internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
 {
     private readonly LeaseStore _store = new(target.Project, host);
+    private readonly PoolerGate _pooler = new(target, host);
 
     /// <summary>The lease; null where the user did not confirm it.</summary>
     public async Task<ConnectionLease?> BeginAsync(SuspendAppConnectionOptions options, bool confirm, CancellationToken cancellationToken)
@@ -26,10 +28,14 @@ internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
         if (confirm && !await ConfirmAsync(lease, statements, options.NoTerminate ? null : drain, cancellationToken))
             return null;
 
+        if (lease.IsPooled)
+            await _pooler.CheckAsync(cancellationToken);
         host.Verbose("The state from before is being saved.");
         var file = await _store.WriteAsync(lease, cancellationToken);
         host.Verbose($"Saved: {file}");
         await LeaseJournal.SuspendedAsync(session, lease, host, cancellationToken);
+        if (lease.IsPooled)
+            await _pooler.PauseAsync(lease.Before.Name, options.NoTerminate ? TimeSpan.Zero : drain, cancellationToken);
         host.Verbose("Who may connect is being changed.");
         await ChangeAsync(session, lease, statements, cancellationToken);
         host.Verbose("Nobody new comes in; the sessions that are there are looked at.");
@@ -41,7 +47,7 @@ internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
 
     private async Task RefuseSecondAsync(NpgsqlConnection session, ServerFacts facts, CancellationToken cancellationToken)
     {
-        var known = _store.Read().Where(lease => lease.Server == target.Sessions.Server && lease.Before.Name == facts.Database)
+        var known = _store.Read().Where(lease => lease.IsOf(target.Sessions.Server, facts.Database, facts.SystemIdentifier, facts.DatabaseOid))
             .Concat(await LeaseJournal.OpenAsync(session, cancellationToken));
         if (known.FirstOrDefault() is { } other)
             throw LeaseErrors.Suspended(other);
@@ -50,6 +56,7 @@ internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
     private Task<bool> ConfirmAsync(Lease lease, IReadOnlyList<string> statements, TimeSpan? drain, CancellationToken cancellationToken) =>
         host.ConfirmAsync(new Confirmation($"{target.Name} ({target.Environment})", $"Keep applications out of {lease.Before.Name}", ChangeImpact.High,
         [
+            .. lease.IsPooled ? [$"In PgBouncer: PAUSE {lease.Before.Name};"] : Array.Empty<string>(),
             .. statements.Select(statement => statement + ";"),
             drain is { } time ? $"Sessions get {time.TotalSeconds:0} s to end their transactions, then they are ended." : "No session is ended.",
             "All of it is given back by: dbsafety resume",
@@ -69,6 +76,8 @@ internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
         {
             // The server said no, so nothing is suspended. Where the connection is lost that is not known, and the lease stays.
             await LeaseJournal.ResumedAsync(session, lease, host, cancellationToken);
+            if (lease.IsPooled)
+                await _pooler.ResumeAsync(lease.Before.Name, cancellationToken);
             _store.Remove(lease.Id);
             throw PostgresErrors.Map(error, $"keeping applications out of {lease.Before.Name}", "Nothing was changed.");
         }

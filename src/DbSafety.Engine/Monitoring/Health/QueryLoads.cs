@@ -32,6 +32,7 @@ internal static class QueryLoads
         return (string?)await command.ExecuteScalarAsync(cancellationToken);
     }
 
+    // Queries of catalogs are those of tools such as this one: what they cost is nobody's change.
     private static async Task<IReadOnlyList<QueryLoad>> ReadAsync(NpgsqlConnection session, string schema, CancellationToken cancellationToken)
     {
         var sql = $"""
@@ -40,6 +41,7 @@ internal static class QueryLoads
             FROM (SELECT s.queryid, max(s.query) AS query, sum(s.calls)::bigint AS calls, sum(s.total_exec_time) AS total_exec_time, sum(s.rows)::bigint AS rows
                   FROM {Identifier.Quote(schema)}.pg_stat_statements s
                   WHERE s.dbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = current_database()) AND s.queryid IS NOT NULL
+                    AND s.query !~* '\m(pg_catalog|pg_stat\w*|pg_locks|pg_settings|pg_type|pg_class|dbsafety\w*)\M'
                   GROUP BY s.queryid) s
             ORDER BY s.total_exec_time DESC
             LIMIT {Most}
