@@ -20,6 +20,14 @@ public sealed class UndoSafeMigrationOptions : DatabaseOptions
     [Parameter("Rolls back every applied migration.")]
     public bool All { get; set; }
 
+    /// <summary>Not those after it.</summary>
+    [Parameter("Rolls back only that one and leaves those applied after it. Refused unless a rehearsal on a shadow shows that they do not depend on it.")]
+    public bool Only { get; set; }
+
+    /// <summary>No data from the backup.</summary>
+    [Parameter("Does not bring back from the backup what the rollback scripts could not give back, such as the values of a dropped column; names the commands that do.")]
+    public bool SkipRestore { get; set; }
+
     /// <summary>The reason.</summary>
     [Parameter("Why this is done; recorded in the journal and in the migration log.")]
     public string? Reason { get; set; }

@@ -7,6 +7,7 @@ using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Migrations.Undoing;
+using DbSafety.Engine.Rehearsal;
 
 namespace DbSafety.Engine.Operations;
 
@@ -37,8 +38,9 @@ public sealed class UndoSafeMigrationOperation : IOperation<UndoSafeMigrationOpt
         if (planned.Count == 0)
             return RunResults.Nothing(frame.Run);
 
+        var scope = await ScopeAsync(target, frame, planned, options, host, cancellationToken);
         var affected = await AffectedTableFinder.FindAsync(session, [.. planned.Select(rollback => rollback.Script)], cancellationToken);
-        var runner = new RollbackRunner(frame.Run, frame.Session, planned, affected);
+        var runner = new RollbackRunner(frame.Run, frame.Session, planned, affected, scope);
         if (!await runner.MayBeginAsync(cancellationToken))
             return null;
 
@@ -58,5 +60,20 @@ public sealed class UndoSafeMigrationOperation : IOperation<UndoSafeMigrationOpt
         }
 
         return runner.Result(procedure.Reports);
+    }
+
+    // One in the middle is rolled back alone only where a rehearsal shows that nothing after it needs it.
+    private static async Task<RollbackScope> ScopeAsync(
+        ResolvedTarget target, RunFrame frame, IReadOnlyList<PlannedRollback> planned, UndoSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        if (!options.Only)
+            return new RollbackScope(Alone: false, null, !options.SkipRestore);
+        var session = frame.Session.Connection;
+        var all = await new RollbackPlanner(target.RequireProject(), frame.Found.Catalog, frame.Found.History, session)
+            .PlanAsync(new UndoSafeMigrationOptions { Id = planned[0].Id }, cancellationToken);
+        if (all.Count == 1)
+            return new RollbackScope(Alone: false, null, !options.SkipRestore);
+        var expected = await new RollbackIndependence(target, frame.Found.Catalog, host).RequireAsync(session, planned[0], [.. all.SkipLast(1)], cancellationToken);
+        return new RollbackScope(Alone: true, expected, !options.SkipRestore);
     }
 }

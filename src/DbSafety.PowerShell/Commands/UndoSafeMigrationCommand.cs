@@ -22,5 +22,11 @@ public sealed class UndoSafeMigrationCommand : DatabaseChangeCommand<UndoSafeMig
     public SwitchParameter All { get; set; }
 
     [Parameter]
+    public SwitchParameter Only { get; set; }
+
+    [Parameter]
+    public SwitchParameter SkipRestore { get; set; }
+
+    [Parameter]
     public string? Reason { get; set; }
 }

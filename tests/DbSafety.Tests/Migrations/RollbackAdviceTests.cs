@@ -24,7 +24,7 @@ public sealed class RollbackAdviceTests
         await using var project = await TestProject.CreateAsync(sql: Sql, policy: Policy);
         project.With("0001_drop_price", "ALTER TABLE goods DROP COLUMN price", "ALTER TABLE goods ADD COLUMN price numeric");
         await project.MigrateAsync();
-        var run = await project.UndoAsync(options => options.Last = 1);
+        var run = await project.UndoAsync(options => (options.Last, options.SkipRestore) = (1, true));
         var advice = run.Steps.Single(step => step.Name == "Restore from backup").Detail!;
         Assert.Contains("price of public.goods was made anew", advice, StringComparison.Ordinal);
         var words = advice[advice.IndexOf("dbsafety restore", StringComparison.Ordinal)..].Split(' ');
@@ -40,8 +40,22 @@ public sealed class RollbackAdviceTests
         await using var project = await TestProject.CreateAsync(sql: Sql + "CREATE TABLE old (id integer PRIMARY KEY); INSERT INTO old VALUES (1);", policy: Policy);
         project.With("0001_drop", "DROP TABLE old; ALTER TABLE goods RENAME COLUMN name TO label", "CREATE TABLE old (id integer PRIMARY KEY); ALTER TABLE goods RENAME COLUMN label TO name");
         await project.MigrateAsync();
-        var advice = (await project.UndoAsync(options => options.Last = 1)).Steps.Single(step => step.Name == "Restore from backup").Detail!;
+        var advice = (await project.UndoAsync(options => (options.Last, options.SkipRestore) = (1, true))).Steps.Single(step => step.Name == "Restore from backup").Detail!;
         Assert.Contains("public.old was made anew; its 1 rows: dbsafety restore ", advice, StringComparison.Ordinal);
         Assert.DoesNotContain("goods", advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers.Majors), MemberType = typeof(Servers))]
+    public async Task What_the_scripts_cannot_give_back_is_merged_back_from_the_backup(int major)
+    {
+        await using var project = await TestProject.CreateAsync(major, Sql + "CREATE TABLE old (id integer PRIMARY KEY); INSERT INTO old VALUES (1), (2);", policy: Policy);
+        project.With("0001_drop", "ALTER TABLE goods DROP COLUMN price; DROP TABLE old", "ALTER TABLE goods ADD COLUMN price numeric; CREATE TABLE old (id integer PRIMARY KEY)");
+        await project.MigrateAsync();
+        await project.Database.ExecuteAsync("INSERT INTO goods VALUES (11, 'new')");
+        var step = (await project.UndoAsync(options => options.Last = 1)).Steps.Single(step => step.Name == "Restore from backup");
+        Assert.Contains("price of public.goods from", step.Detail, StringComparison.Ordinal);
+        Assert.Equal(55m, await project.Database.ScalarAsync<decimal>("SELECT sum(price) FROM goods"));
+        Assert.Equal((11L, 2L), (await project.Database.ScalarAsync<long>("SELECT count(*) FROM goods"), await project.Database.ScalarAsync<long>("SELECT count(*) FROM old")));
     }
 }

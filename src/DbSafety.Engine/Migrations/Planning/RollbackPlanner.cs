@@ -39,12 +39,16 @@ public sealed class RollbackPlanner(ProjectFolder project, MigrationCatalog cata
         var there = history.Applied.Concat(history.Unfinished).DistinctBy(record => record.Id).OrderByDescending(record => record.Scripts!.Position).ToList();
         if (new[] { options.Id is not null, options.Last is not null, options.All }.Count(given => given) != 1)
             throw RollbackRefusals.ChooseOne(there.FirstOrDefault()?.Id);
+        if (options.Only && options.Id is null)
+            throw RollbackRefusals.OnlyWithoutId();
         if (options.All)
             return there;
         if (options.Last is { } count)
             return count > 0 ? [.. there.Take(count)] : throw RollbackRefusals.LastNotPositive(count);
         var id = catalog.Find(options.Id!)?.Id ?? options.Id!;
         var index = there.FindIndex(record => record.Id == id);
+        if (index >= 0 && options.Only)
+            return [there[index]];
         return index >= 0 ? [.. there.Take(index + 1)] : throw RollbackRefusals.NotApplied(id, catalog.Find(id) is not null, there.Select(record => record.Id));
     }
 

@@ -10,6 +10,12 @@ internal static class RollbackRefusals
         "Say what to roll back: one id, --last with a number, or --all.",
         newest is null ? "Nothing is applied; see: dbsafety status" : $"The last applied one: dbsafety rollback {newest}");
 
+    public static DbSafetyException OnlyWithoutId() => Refused("RollbackNotChosen", ErrorKind.InvalidArgument,
+        "--only goes with one id.", "Name it: dbsafety rollback <id> --only");
+
+    public static DbSafetyException NotIndependent(string id, string reason) => Refused("RollbackNotIndependent", ErrorKind.Refused,
+        $"{id} cannot be rolled back alone: {reason}.", $"Roll it back together with those applied after it: dbsafety rollback {id}");
+
     public static DbSafetyException LastNotPositive(int count) => Refused("RollbackNotChosen", ErrorKind.InvalidArgument,
         $"--last {count} rolls back nothing.", "Give a number from 1: dbsafety rollback --last 1");
 

@@ -12,9 +12,10 @@ namespace DbSafety.Engine.Migrations.Running;
 /// </summary>
 internal sealed class Fingerprints(NpgsqlConnection session, int migrations, IOperationHost host)
 {
-    private const int LongRun = 20;
+    /// <summary>Of more migrations than these, only the first one's fingerprint is taken.</summary>
+    public const int LongRun = 100;
 
-    private static readonly TimeSpan Quick = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
 
     private int _asked;
     private TimeSpan _took;
@@ -22,11 +23,11 @@ internal sealed class Fingerprints(NpgsqlConnection session, int migrations, IOp
     /// <summary>The fingerprint before the next migration; null where it is not taken.</summary>
     public async Task<string?> NextAsync(CancellationToken cancellationToken)
     {
-        if (_asked++ > 0 && (migrations > LongRun || _took > Quick))
+        if (_asked++ > 0 && (migrations > LongRun || _took > Budget))
             return null;
         var began = host.Time.GetTimestamp();
         var fingerprint = await TryTakeAsync(session, host, cancellationToken);
-        _took = host.Time.GetElapsedTime(began);
+        _took += host.Time.GetElapsedTime(began);
         return fingerprint;
     }
 

@@ -43,12 +43,12 @@ internal sealed class RemadeColumns
         return new RemadeColumns(sets, await ReadAsync(connection, sets, cancellationToken));
     }
 
-    /// <summary>What was made anew, with the command that gives its values back, one sentence each.</summary>
-    public async Task<IReadOnlyList<string>> AfterAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    /// <summary>What was made anew, with the command that gives its values back.</summary>
+    public async Task<IReadOnlyList<RemadeData>> AfterAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var after = await ReadAsync(connection, _sets, cancellationToken);
         var told = new HashSet<(TableName, string?)>();
-        var lines = new List<string>();
+        var lines = new List<RemadeData>();
         foreach (var set in _sets)
             foreach (var table in set.Manifest.Tables.Where(table => table is { Filter: null, Rows: > 0 } && after.ContainsKey(table.TableName)))
                 if (Line(set, table, after[table.TableName], told) is { } line)
@@ -56,16 +56,22 @@ internal sealed class RemadeColumns
         return lines;
     }
 
-    private string? Line(BackupSet set, ManifestTable table, LiveTable after, HashSet<(TableName, string?)> told)
+    private RemadeData? Line(BackupSet set, ManifestTable table, LiveTable after, HashSet<(TableName, string?)> told)
     {
         var command = $"dbsafety restore {set.Id} --table {(table.QualifiedName.Contains('"', StringComparison.Ordinal) ? $"'{table.QualifiedName}'" : table.QualifiedName)}";
         var before = _before.GetValueOrDefault(table.TableName);
         if (before is null || before.Oid != after.Oid)
-            return told.Add((table.TableName, null)) ? $"{table.QualifiedName} was made anew; its {table.Rows:N0} rows: {command}" : null;
+        {
+            return told.Add((table.TableName, null))
+                ? new RemadeData(set, table.QualifiedName, table.TableName, [], $"{table.QualifiedName} was made anew; its {table.Rows:N0} rows: {command}")
+                : null;
+        }
+
         var columns = table.DataColumns.Select(column => column.Name)
             .Where(name => after.Columns.TryGetValue(name, out var number) && number > before.LastNumber && told.Add((table.TableName, name))).ToList();
         return columns.Count == 0 ? null
-            : $"{string.Join(", ", columns)} of {table.QualifiedName} {(columns.Count == 1 ? "was" : "were")} made anew; the values: {command} --mode Merge --column {string.Join(',', columns.Select(Quoted))}";
+            : new RemadeData(set, table.QualifiedName, table.TableName, columns,
+                $"{string.Join(", ", columns)} of {table.QualifiedName} {(columns.Count == 1 ? "was" : "were")} made anew; the values: {command} --mode Merge --column {string.Join(',', columns.Select(Quoted))}");
     }
 
     private static string Quoted(string column) => column.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_') ? column : $"'{column}'";

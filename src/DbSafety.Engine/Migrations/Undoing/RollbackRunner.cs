@@ -25,6 +25,7 @@ public sealed class RollbackRunner
     private readonly ApplicationGate _gate;
     private readonly IReadOnlyList<PlannedRollback> _planned;
     private readonly AffectedTables _affected;
+    private readonly RollbackScope _scope;
     private readonly List<MigrationRunItem> _items = [];
     private readonly DateTimeOffset _started;
     private RunContext _run;
@@ -33,12 +34,13 @@ public sealed class RollbackRunner
     private RemadeColumns? _remade;
     private bool _begun;
 
-    internal RollbackRunner(RunContext run, ScriptSession session, IReadOnlyList<PlannedRollback> planned, AffectedTables affected)
+    internal RollbackRunner(RunContext run, ScriptSession session, IReadOnlyList<PlannedRollback> planned, AffectedTables affected, RollbackScope scope)
     {
         _run = run;
         _session = session;
         _planned = planned;
         _affected = affected;
+        _scope = scope;
         _checks = new CheckComparison(run.Target, run.Host);
         _gate = new ApplicationGate(run.Target, run.Host);
         _started = run.Host.Time.GetUtcNow();
@@ -97,34 +99,47 @@ public sealed class RollbackRunner
         foreach (var rollback in _planned)
         {
             _run.Host.Progress(new ProgressReport("Rolling back", rollback.Id, _items.Count, _planned.Count, "migrations"));
-            _items.Add(await executor.RollBackAsync(rollback, _affected.Of(rollback.Script.Path), cancellationToken));
+            _items.Add(await CompareAsync(await executor.RollBackAsync(rollback, _affected.Of(rollback.Script.Path), cancellationToken), rollback, cancellationToken));
         }
 
         _run.Host.Progress(new ProgressReport("Rolling back", "", _planned.Count, _planned.Count, "migrations", Completed: true));
         return StepOutcome.Done($"{string.Join(", ", Ids)}. Safety backup: {outcome.Detail}");
     }
 
-    /// <summary>Step 3: which backup holds what a rollback script cannot give back.</summary>
+    /// <summary>Step 3: what a rollback script cannot give back is merged back from the backup.</summary>
     public async Task<StepOutcome> RestoreAsync(CancellationToken cancellationToken)
     {
         if (Backups.Count == 0)
             return StepOutcome.Skipped("No backup was taken before these migrations.");
         var remade = _remade is null ? [] : await _remade.AfterAsync(_session.Connection, cancellationToken);
         if (remade.Count == 0)
-            return StepOutcome.Skipped($"Not asked for. No table and no column was made anew. Rows as they were before are in {string.Join(", ", Backups)}; what differs: dbsafety restore {Backups[^1]} --what-if");
-        foreach (var line in remade)
+            return StepOutcome.Skipped($"Not needed: no table and no column was made anew. Rows as they were before are in {string.Join(", ", Backups)}; what differs: dbsafety restore {Backups[^1]} --what-if");
+        if (!_scope.BringsBack)
+        {
+            foreach (var data in remade)
+                _run.Host.Warning(char.ToUpperInvariant(data.Line[0]) + data.Line[1..]);
+            return StepOutcome.Skipped($"Not asked for. {string.Join(". ", remade.Select(data => data.Line))}");
+        }
+
+        var back = new DataReturn(_run.Sessions, _run.Host);
+        await back.RunAsync(remade, cancellationToken);
+        if (back.Missing.Count == 0)
+            return StepOutcome.Done($"Merged back: {string.Join("; ", back.Returned)}.");
+        foreach (var line in back.Missing)
             _run.Host.Warning(char.ToUpperInvariant(line[0]) + line[1..]);
-        return StepOutcome.Skipped($"Not asked for. {string.Join(". ", remade)}");
+        _notVerified = new DbSafetyException("RestoreNotDone", ErrorKind.CheckFailed, $"The rollback is done, and not all of its data is back: {back.Missing[0]}.");
+        return StepOutcome.Failed(string.Join(". ", [.. back.Missing, .. back.Returned.Select(line => $"Merged back: {line}")]));
     }
 
     /// <summary>Step 4: the schema against the one before the migration, and the applications.</summary>
     public async Task<StepOutcome> VerifyAsync(CancellationToken cancellationToken)
     {
-        var wanted = _planned[^1].Row.Entry.Fingerprint;
+        var wanted = _scope.Alone ? _scope.Expected : _planned[^1].Row.Entry.Fingerprint;
         var now = wanted is null ? null : await Fingerprints.TryTakeAsync(_session.Connection, _run.Host, cancellationToken);
-        var schema = wanted is null || now is null ? $"the schema from before {Ids[^1]} was not recorded, so it was not compared"
-            : wanted == now ? $"the schema equals the one before {Ids[^1]}"
-            : $"the schema differs from the one before {Ids[^1]}";
+        var origin = _scope.Alone ? "that the rehearsal ended with" : $"before {Ids[^1]}";
+        var schema = wanted is null || now is null ? _scope.Alone ? "the rehearsal's shadow was not equal to the target, so its schema was not compared" : $"the schema from before {Ids[^1]} was not recorded, so it was not compared"
+            : wanted == now ? $"the schema equals the one {origin}"
+            : $"the schema differs from the one {origin}";
         // Applications that are kept out cannot be well: they are asked when they are back.
         IReadOnlyList<AppHealth> broken = _gate.IsClosed ? [] : await _checks.AfterAsync(cancellationToken);
         if (broken.Count > 0)
@@ -188,6 +203,17 @@ public sealed class RollbackRunner
     /// <summary>What the run did.</summary>
     public MigrationRun Result(IReadOnlyList<StepReport> steps) => new(_run.RunId, _run.Target.Name, _run.Target.Environment, MigrationDirection.Rollback,
         MigrationOutcome.Succeeded, _items, _backup?.ToResult(), steps, _checks.Now, _started, _run.Host.Time.GetUtcNow() - _started, RunLog.PathOf(_run));
+
+    // Each against its own fingerprint, also where a run had applied several; the last one is compared in step 4.
+    private async Task<MigrationRunItem> CompareAsync(MigrationRunItem item, PlannedRollback rollback, CancellationToken cancellationToken)
+    {
+        if (_planned.Count == 1 || _planned.Count > Fingerprints.LongRun || rollback == _planned[^1] || rollback.Row.Entry.Fingerprint is not { } wanted
+            || await Fingerprints.TryTakeAsync(_session.Connection, _run.Host, cancellationToken) is not { } now || now == wanted)
+            return item;
+        var difference = $"the schema differs from the one that there was before {rollback.Id} (fingerprint {now[..12]}, then {wanted[..12]})";
+        _run.Host.Warning(char.ToUpperInvariant(difference[0]) + difference[1..] + ".");
+        return item with { Detail = item.Detail is null ? difference : $"{item.Detail}; {difference}" };
+    }
 
     private DbSafetyException NotVerified(DbSafetyException failure) => new(failure.Id, ErrorKind.CheckFailed, failure.Message, failure)
     {
