@@ -24,9 +24,9 @@ public sealed class TestDatabase : IAsyncDisposable
 
     public Sessions Sessions { get; }
 
-    public static async Task<TestDatabase> CreateAsync(int major = 18, string? sql = null)
+    public static async Task<TestDatabase> CreateAsync(int major = 18, string? sql = null, NpgsqlConnectionStringBuilder? server = null)
     {
-        var maintenance = await TestServers.GetAsync(major);
+        var maintenance = server ?? await TestServers.GetAsync(major);
         var name = $"t_{Guid.NewGuid():N}";
         await using (var connection = new NpgsqlConnection(maintenance.ConnectionString))
         {

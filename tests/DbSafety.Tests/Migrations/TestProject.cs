@@ -34,13 +34,17 @@ public sealed class TestProject : IAsyncDisposable
     /// <summary>Answers questions; nobody can answer while it is null.</summary>
     public Func<Question, string>? Answer { get; set; }
 
+    /// <summary>Another way to the database, such as a proxy; null for the straight one.</summary>
+    public string? Through { get; set; }
+
     public bool Confirms { get; set; } = true;
 
     public string LogPath => Path.Combine(Folder, "migrations", "LOG.md");
 
-    public static async Task<TestProject> CreateAsync(int major = 18, string? sql = null, string policy = Relaxed, string environment = "development", string checks = "")
+    public static async Task<TestProject> CreateAsync(int major = 18, string? sql = null, string policy = Relaxed, string environment = "development", string checks = "",
+        Npgsql.NpgsqlConnectionStringBuilder? server = null)
     {
-        var database = await TestDatabase.CreateAsync(major, sql);
+        var database = await TestDatabase.CreateAsync(major, sql, server);
         var folder = Directory.CreateTempSubdirectory("dbsafety-test-").FullName;
         foreach (var name in (string[])["migrations", "rollback", "verify", "backups"])
             Directory.CreateDirectory(Path.Combine(folder, name));
@@ -94,7 +98,7 @@ public sealed class TestProject : IAsyncDisposable
     {
         options.Project = Folder;
         var host = new TestHost { Answer = Answer, Confirms = Confirms, WorkingDirectory = Folder };
-        host.Environment["TEST_DATABASE"] = Database.ConnectionString;
+        host.Environment["TEST_DATABASE"] = Through ?? Database.ConnectionString;
         Host = host;
         await new OperationRunner().RunAsync(options, host, cancellationToken);
         return host;
