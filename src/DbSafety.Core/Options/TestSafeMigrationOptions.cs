@@ -30,4 +30,8 @@ public sealed class TestSafeMigrationOptions : DatabaseOptions
     /// <summary>No rows.</summary>
     [Parameter("Brings no rows to the shadow: what a rollback loses is then told from synthetic rows and from the statements alone.")]
     public bool NoData { get; set; }
+
+    /// <summary>Only cleans up.</summary>
+    [Parameter("Rehearses nothing: removes the shadows that killed rehearsals left on the server, as every rehearsal does before it begins.")]
+    public bool RemoveLeftovers { get; set; }
 }

@@ -27,6 +27,12 @@ public sealed record MigrationHazard(
     string? AllowedBecause,
     string Statement)
 {
+    /// <summary>What it rests on.</summary>
+    public HazardEvidence Evidence { get; init; }
+
+    /// <summary>Where its rule is described: the document of DbSafety's own repository, and the anchor in it.</summary>
+    public string Page => $"docs/hazards.md#{Rule.ToLowerInvariant()}";
+
     /// <summary>True for what stops a migration: an error that is not allowed.</summary>
     public bool Stops => Severity == HazardSeverity.Error && AllowedBecause is null;
 }

@@ -66,6 +66,9 @@ internal sealed record HazardAnalyzer(TargetFacts? Target, HazardPolicy Policy, 
 
         foreach (var check in atEnd)
             check();
-        return [.. read.Select(item => new JudgedScript(item.Script, item.Statements, AllowanceFilter.Apply(item.Script, [.. findings.Where(finding => finding.Context.Script == item.Script)], Policy)))];
+        return [.. read.Select(item => Judged(item.Script, item.Statements, [.. findings.Where(finding => finding.Context.Script == item.Script)]))];
     }
+
+    private JudgedScript Judged(ChainScript script, IReadOnlyList<StatementContext> statements, IReadOnlyList<Finding> findings) =>
+        new(script, statements, AllowanceFilter.Apply(script, findings, Policy)) { Findings = findings };
 }

@@ -62,14 +62,23 @@ internal sealed class StatementContext
 
     /// <summary>Reports a finding about a table, whose size is weighed.</summary>
     public void Report(string rule, TableSymbol table, string reason, string safer, string? part = null) =>
-        Report(rule, part is null ? table.ToString() : $"{table}.{part}", reason, safer, table.Facts?.Bytes);
+        Add(rule, part is null ? table.ToString() : $"{table}.{part}", reason, safer, table.Facts?.Bytes, null, table);
 
     /// <summary>Reports a finding about something else.</summary>
-    public void Report(string rule, string? about, string reason, string safer, long? bytes = null, HazardSeverity? severity = null)
+    public void Report(string rule, string? about, string reason, string safer, long? bytes = null, HazardSeverity? severity = null) =>
+        Add(rule, about, reason, safer, bytes, severity, null);
+
+    private void Add(string rule, string? about, string reason, string safer, long? bytes, HazardSeverity? severity, TableSymbol? table)
     {
         var known = HazardRules.Get(rule);
         var weight = Policy.Severities.ContainsKey(rule) ? Policy.Severity(known, bytes) : severity ?? Policy.Severity(known, bytes);
         if (weight != HazardSeverity.Off && Script.IsJudged)
-            Findings.Add(new Finding(known, weight, this, about, reason, safer));
+            {
+            Findings.Add(new Finding(known, weight, this, about, reason, safer)
+            {
+                Evidence = table?.Facts is null && bytes is null ? HazardEvidence.Text : HazardEvidence.Catalog,
+                Table = table,
+            });
+        }
     }
 }

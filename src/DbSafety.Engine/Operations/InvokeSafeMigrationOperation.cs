@@ -10,6 +10,7 @@ using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Running;
 
+using DbSafety.Engine.Rehearsal.Certificates;
 namespace DbSafety.Engine.Operations;
 
 /// <summary>The seed's migration process.</summary>
@@ -41,8 +42,9 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
             return RunResults.Nothing(frame.Run);
 
         var session = frame.Session.Connection;
-        var judged = await HazardGate.JudgeAsync(session, planned, target.Policy, cancellationToken);
+        var judged = await HazardGate.JudgeAsync(session, planned, target.Policy, new MeasuredTraces(new CertificateStore(target.RequireProject()), target.Name), cancellationToken);
         HazardGate.Pass(judged, host);
+        await CertificateGate.PassAsync(target.Policy, target.Name, new CertificateStore(target.RequireProject()), planned, host, cancellationToken);
         await ForecastGate.PassAsync(session, judged, target.Policy, host, cancellationToken);
         // A backup may take hours: what it would be made for in vain is found first, and again before the first statement.
         await PreflightGate.RefuseAsync(session, judged, target.Policy.Limits, host, cancellationToken);

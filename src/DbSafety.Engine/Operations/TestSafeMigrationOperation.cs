@@ -4,14 +4,18 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results.Rehearsals;
+using DbSafety.Engine.Hazards.Catalog;
+using DbSafety.Engine.Hazards.Linting;
+using DbSafety.Engine.Hazards.Measuring;
+using DbSafety.Engine.Hazards;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Projects.Layouts;
-using DbSafety.Engine.Rehearsal;
 using DbSafety.Engine.Rehearsal.Certificates;
 using DbSafety.Engine.Rehearsal.Shadows;
 using DbSafety.Engine.Rehearsal.Tracing;
+using DbSafety.Engine.Rehearsal;
 
 namespace DbSafety.Engine.Operations;
 
@@ -31,6 +35,12 @@ public sealed class TestSafeMigrationOperation : IOperation<TestSafeMigrationOpt
     public async Task RunAsync(TestSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
+        if (options.RemoveLeftovers)
+        {
+            await ShadowPlace.CleanAsync(target, options.Shadow, host, cancellationToken);
+            return;
+        }
+
         var (pending, facts) = await ReadAsync(target, options, host, cancellationToken);
         if (pending.Count == 0 || !await ConfirmAsync(target, options, pending.Count, host, cancellationToken))
             return;
@@ -42,11 +52,8 @@ public sealed class TestSafeMigrationOperation : IOperation<TestSafeMigrationOpt
         }
 
         var store = new CertificateStore(target.RequireProject());
-        foreach (var rehearsal in rehearsals!)
-        {
-            var path = await store.WriteAsync(target.Name, rehearsal.Id, rehearsal.Certificate, cancellationToken);
-            host.Write(rehearsal with { CertificatePath = path });
-        }
+        foreach (var rehearsal in await JudgeAsync(target, pending, rehearsals!, cancellationToken))
+            host.Write(rehearsal with { CertificatePath = await store.WriteAsync(target.Name, rehearsal, cancellationToken) });
     }
 
     /// <summary>Null where the schema could not be followed from change to change.</summary>
@@ -62,6 +69,19 @@ public sealed class TestSafeMigrationOperation : IOperation<TestSafeMigrationOpt
         await foreach (var rehearsal in chain.RunAsync(pending, migration => IsWanted(migration.Id, options), builder.Loaded.Sum(table => table.Rows), cancellationToken))
             rehearsals.Add(rehearsal with { Traces = LiveEstimates.Add(rehearsal.Traces, builder.Loaded) });
         return chain.WasFollowed ? rehearsals : null;
+    }
+
+    private static async Task<IReadOnlyList<MigrationRehearsal>> JudgeAsync(
+        ResolvedTarget target, IReadOnlyList<RehearsedScripts> pending, IReadOnlyList<MigrationRehearsal> rehearsals, CancellationToken cancellationToken)
+    {
+        var chain = pending.Where(migration => migration.Up is not null).Select(migration => ChainScript.Of(migration.Id, migration.Up!)).ToList();
+        await using var session = await target.Sessions.OpenAsync("rehearsal", cancellationToken);
+        var facts = await TargetFactsReader.ReadAsync(session, ScriptChain.Names(chain), cancellationToken);
+        var judged = new HazardAnalyzer(facts, target.Policy.Hazards, target.Policy.Limits).Read(chain).ToDictionary(script => script.Script.Id);
+        return [.. rehearsals.Select(rehearsal => !judged.TryGetValue(rehearsal.Id, out var script) ? rehearsal : rehearsal with
+        {
+            Hazards = MeasuredHazards.Apply(script, rehearsal.Traces.FirstOrDefault(trace => trace.Part == RehearsalPart.Up), target.Policy.Hazards, target.Policy.Limits.MaxRows).Hazards,
+        })];
     }
 
     private static async Task<(IReadOnlyList<RehearsedScripts> Pending, ServerFacts Facts)> ReadAsync(

@@ -29,7 +29,7 @@ internal sealed class PlanBuilder(ResolvedTarget target, PlanInputs inputs)
             Database = target.Sessions.Description,
             ServerVersion = inputs.ServerVersion,
             Fingerprint = inputs.Fingerprint,
-            Migrations = [.. inputs.Planned.Zip(inputs.Judged, (migration, script) => Change(migration, script, project))],
+            Migrations = [.. inputs.Planned.Zip(inputs.Judged, (migration, script) => Change(migration, script, traces.GetValueOrDefault(migration.Up.Path), project))],
             Hazards = hazards,
             Forecast = forecast,
             Backups = target.Policy.Backup.Required ? [.. inputs.Affected.All.Select(table => new PlannedBackup(table.ToString(), inputs.Sizes.GetValueOrDefault(table.ToString())))] : [],
@@ -40,7 +40,7 @@ internal sealed class PlanBuilder(ResolvedTarget target, PlanInputs inputs)
         return plan with { Digest = CanonicalJson.Digest(PlanDocument.Decided(plan, target.Policy)) };
     }
 
-    private PlannedChange Change(PlannedMigration migration, JudgedScript script, ProjectFolder project) => new(
+    private PlannedChange Change(PlannedMigration migration, JudgedScript script, ScriptTrace? trace, ProjectFolder project) => new(
         migration.Id,
         project.Relative(migration.Up.Path),
         migration.Up.Source.Checksum,
@@ -52,10 +52,13 @@ internal sealed class PlanBuilder(ResolvedTarget target, PlanInputs inputs)
         inputs.Rehearsals.GetValueOrDefault(migration.Id)?.Certificate.Verdict.ToString().ToLowerInvariant(),
         [.. script.Statements.GroupBy(statement => statement.Step).Select(step => new PlannedStep(step.Key.Number, step.Key.InTransaction,
             step.Key.InTransaction ? null : step.Key.Statements[0].Facts.OutsideTransactionReason ?? "the script asks for no transaction",
-            [.. step.Select(Statement)]))]);
+            [.. step.Select(statement => Statement(statement, trace))]))]);
 
-    private static PlannedStatement Statement(StatementContext statement) => new(statement.Statement.Line, statement.Statement.Text,
-        [.. statement.LocksOfExisting.Where(claim => claim.Mode > default(LockMode)).Select(claim => new PlannedLock(claim.Table.ToString(), claim.Mode, claim.Rewrites, claim.Scans))]);
+    private static PlannedStatement Statement(StatementContext statement, ScriptTrace? trace) => new(statement.Statement.Line, statement.Statement.Text,
+        [.. statement.LocksOfExisting.Where(claim => claim.Mode > default(LockMode)).Select(claim => new PlannedLock(claim.Table.ToString(), claim.Mode, claim.Rewrites, claim.Scans))])
+    {
+        Measured = trace?.Statements.FirstOrDefault(measured => measured.Line == statement.Statement.Line && measured.Column == statement.Statement.Column),
+    };
 
     private List<NeededApproval> Approvals()
     {

@@ -2,7 +2,6 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
-using System.Xml;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Engine.Projects;
 
@@ -33,6 +32,7 @@ internal static class PlanDocument
             ["backups"] = JsonSerializer.SerializeToNode(plan.Backups, Options),
             ["forecast"] = JsonSerializer.SerializeToNode(plan.Forecast, Options),
             ["hazards"] = JsonSerializer.SerializeToNode(plan.Hazards, Options),
+            ["measured"] = Measured(plan),
             ["refusals"] = JsonSerializer.SerializeToNode(plan.Refusals, Options),
         },
     }.ToJsonString(Options) + "\n";
@@ -93,6 +93,20 @@ internal static class PlanDocument
         })]),
     };
 
+    /// <summary>What a rehearsal measured, statement by statement.</summary>
+    private static JsonArray Measured(SafetyPlan plan) => new([.. plan.Migrations.SelectMany(migration => migration.Steps.SelectMany(step => step.Statements)
+        .Where(statement => statement.Measured is not null).Select(statement => new JsonObject
+        {
+            ["migration"] = migration.Id,
+            ["line"] = statement.Line,
+            ["durationOnShadow"] = JsonSerializer.SerializeToNode(statement.Measured!.Duration, Options),
+            ["liveEstimate"] = JsonSerializer.SerializeToNode(statement.Measured.LiveEstimate, Options),
+            ["locks"] = JsonSerializer.SerializeToNode(statement.Measured.Locks, Options),
+            ["rewrites"] = JsonSerializer.SerializeToNode(statement.Measured.Rewrites, Options),
+            ["rows"] = JsonSerializer.SerializeToNode(statement.Measured.Rows, Options),
+            ["walBytes"] = statement.Measured.WalBytes,
+        }))]);
+
     private static JsonArray Locks(PlannedStatement statement) => new([.. statement.Locks.Select(one => new JsonObject
     {
         ["table"] = one.Table,
@@ -102,11 +116,4 @@ internal static class PlanDocument
     })]);
 
     private static JsonArray Texts(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
-
-    private sealed class DurationConverter : JsonConverter<TimeSpan>
-    {
-        public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => XmlConvert.ToTimeSpan(reader.GetString()!);
-
-        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(XmlConvert.ToString(value));
-    }
 }

@@ -28,7 +28,7 @@ internal static class PlanReader
         var session = found.Session.Connection;
         var planned = new MigrationPlanner(target.RequireProject(), found.Catalog, found.History, target.Policy, host).Plan(to, allowOutOfOrder);
         var affected = await AffectedTableFinder.FindAsync(session, [.. planned.Select(migration => migration.Up)], cancellationToken);
-        var judged = await HazardGate.JudgeAsync(session, planned, target.Policy, cancellationToken);
+        var judged = await HazardGate.JudgeAsync(session, planned, target.Policy, new MeasuredTraces(new CertificateStore(target.RequireProject()), target.Name), cancellationToken);
         var locked = ForecastGate.LockedTables(judged);
         return new PlanInputs
         {
@@ -44,7 +44,7 @@ internal static class PlanReader
         };
     }
 
-    // Certificates of these very bytes; their traces are not kept.
+    // Certificates of these very bytes, with what was measured.
     private static async Task<Dictionary<string, MigrationRehearsal>> RehearsalsAsync(ResolvedTarget target, IReadOnlyList<PlannedMigration> planned, CancellationToken cancellationToken)
     {
         var store = new CertificateStore(target.RequireProject());
@@ -53,7 +53,10 @@ internal static class PlanReader
         {
             if (await store.FindAsync(target.Name, migration.Id, migration.Up.Source.Checksum, migration.Rollback?.Source.Checksum, migration.Verify?.Source.Checksum, cancellationToken)
                 is { } certificate)
-                found[migration.Id] = new MigrationRehearsal(migration.Id, target.Name, certificate, [], TimeSpan.Zero, "", store.PathOf(target.Name, migration.Id));
+                {
+                var trace = await store.FindTraceAsync(target.Name, migration.Id, migration.Up.Source.Checksum, cancellationToken);
+                found[migration.Id] = new MigrationRehearsal(migration.Id, target.Name, certificate, trace is null ? [] : [trace with { Path = migration.Up.Path }], TimeSpan.Zero, "", store.PathOf(target.Name, migration.Id));
+            }
         }
 
         return found;

@@ -38,6 +38,9 @@ public sealed record EnvironmentPolicy
     /// <summary>How long their transactions then get to end by themselves.</summary>
     public TimeSpan RollbackDrain { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What a migration without a certificate of its rehearsal means.</summary>
+    public RehearsalRequirement Rehearsal { get; init; }
+
     /// <summary>How much the rules about hazards weigh.</summary>
     public HazardPolicy Hazards { get; init; } = new();
 
@@ -52,6 +55,7 @@ public sealed record EnvironmentPolicy
     {
         Name = name,
         IsProduction = name == Production,
+        Rehearsal = name == Production ? RehearsalRequirement.Advised : RehearsalRequirement.Off,
         // A throw-away server has nobody to protect; the backups and limits stay, since trying those out is what it is for.
         Approvals = name == Sandbox ? ApprovalPolicy.Nobody : new ApprovalPolicy(),
     };

@@ -21,7 +21,7 @@ internal static class EnvironmentSection
 
     private static EnvironmentPolicy Environment(YamlScalar key, YamlNode node, YamlValues root)
     {
-        var values = YamlValues.Open(node, $"environments.{key.Value}", ["production", "approvals", "backup", "rollback", "limits", "hazards", "forecast"], root.Problems);
+        var values = YamlValues.Open(node, $"environments.{key.Value}", ["production", "approvals", "backup", "rollback", "limits", "hazards", "forecast", "rehearsal"], root.Problems);
         var defaults = EnvironmentPolicy.Default(key.Value);
         var isProduction = values.Truth("production", defaults.IsProduction);
         if (defaults.IsProduction && !isProduction)
@@ -39,6 +39,12 @@ internal static class EnvironmentSection
             RollbackRequired = rollback.Truth("required", defaults.RollbackRequired),
             SuspendForRollback = rollback.Choice("applications", "tell", "suspend", "tell") == "suspend",
             RollbackDrain = rollback.Span("drain", defaults.RollbackDrain),
+            Rehearsal = values.Choice("rehearsal", isProduction ? "advised" : "off", "off", "advised", "required") switch
+            {
+                "required" => RehearsalRequirement.Required,
+                "advised" => RehearsalRequirement.Advised,
+                _ => RehearsalRequirement.Off,
+            },
             Limits = Limits(values, defaults.Limits),
             Hazards = HazardSection.Read(values),
             Forecast = Forecast(values.Group("forecast", "maxWaiting", "maxBlocked", "sample"), defaults.Forecast),
@@ -86,7 +92,7 @@ internal static class EnvironmentSection
 
     private static LimitPolicy Limits(YamlValues values, LimitPolicy defaults)
     {
-        var group = values.Group("limits", "lockTimeout", "lockAttempts", "deadline", "statementTimeout", "longStatementTimeout", "runLockWait", "preflight", "guard");
+        var group = values.Group("limits", "lockTimeout", "lockAttempts", "deadline", "statementTimeout", "longStatementTimeout", "runLockWait", "preflight", "maxRows", "guard");
         return new LimitPolicy
         {
             LockTimeout = group.Span("lockTimeout", defaults.LockTimeout),
@@ -96,6 +102,7 @@ internal static class EnvironmentSection
             LongStatementTimeout = group.Span("longStatementTimeout", defaults.LongStatementTimeout, noneAllowed: true),
             RunLockWait = group.Span("runLockWait", defaults.RunLockWait),
             Preflight = group.Choice("preflight", "refuse", "refuse", "warn", "none") switch { "warn" => PreflightMode.Warn, "none" => PreflightMode.None, _ => PreflightMode.Refuse },
+            MaxRows = group.Has("maxRows") ? group.Number("maxRows", 1_000_000, 1, int.MaxValue) : defaults.MaxRows,
             Guard = Guard(group, defaults.Guard),
         };
     }

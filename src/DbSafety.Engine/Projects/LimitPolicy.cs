@@ -18,6 +18,9 @@ public sealed record LimitPolicy
     /// <summary>The same for what takes long by its nature and blocks nobody: CREATE INDEX CONCURRENTLY, VALIDATE CONSTRAINT; zero for no limit.</summary>
     public TimeSpan LongStatementTimeout { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>How many rows of a table that was there before one statement may change; null for no limit.</summary>
+    public long? MaxRows { get; init; }
+
     /// <summary>How much the change may hold up others.</summary>
     public GuardPolicy Guard { get; init; } = new();
 

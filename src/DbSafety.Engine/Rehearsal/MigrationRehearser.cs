@@ -10,6 +10,7 @@ using DbSafety.Engine.Rehearsal.Probes;
 using DbSafety.Engine.Rehearsal.Shadows;
 using DbSafety.Engine.Rehearsal.Tracing;
 using DbSafety.Engine.Schema.Differences;
+using DbSafety.Engine.Schema.Model;
 
 namespace DbSafety.Engine.Rehearsal;
 
@@ -81,7 +82,7 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
         var after = await StateAsync(before, touched, cancellationToken);
         var evidence = Compare(before, after, middle, up, rollback);
         if (evidence.Differences.All(Judgement.IsColumnOrder) && evidence.Suspicions.Count > 0)
-            evidence = evidence with { Probe = await TryRowsAsync(after, evidence, up, rollback, cancellationToken) };
+            evidence = evidence with { Probe = await new ProbeTrial(shadow, _scripts, host).RunAsync(after.Schema, Probed(after, evidence, up, rollback), up, rollback, cancellationToken) };
         if (Judgement.Of(evidence).Verdict == RehearsalVerdict.Exact)
         {
             await _scripts.CommitAsync(cancellationToken);
@@ -108,6 +109,13 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
 
         var after = await StateAsync(before, touched, cancellationToken);
         var evidence = Compare(before, after, middle, up, rollback);
+        if (evidence.Differences.All(Judgement.IsColumnOrder) && evidence.Suspicions.Count > 0)
+        {
+            var rolledBack = await shadow.SaveAsync(cancellationToken);
+            evidence = evidence with { Probe = await new ProbeTrial(shadow, _scripts, host).RunApartAsync(after.Schema, Probed(after, evidence, up, rollback), up, rollback, cancellationToken) };
+            await shadow.RestoreAsync(rolledBack, cancellationToken);
+        }
+
         evidence = evidence with { UpAgain = await _scripts.RunAsync(up, null, touched, cancellationToken) };
         if (evidence.UpAgain is null && Judgement.Of(evidence).Verdict == RehearsalVerdict.Exact)
             await shadow.ForgetAsync(kept, cancellationToken);
@@ -121,18 +129,17 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
         var sequences = MeasuredLosses.OfSequences(before, after, up, rollback).ToList();
         return new Evidence
         {
-            Differences = SchemaComparison.Compare(before.Schema, after.Schema),
+            Differences = [.. SchemaComparison.Compare(before.Schema, after.Schema), .. before.Cluster.DifferencesFrom(after.Cluster)],
             Measured = [.. MeasuredLosses.Of(before, after), .. sequences.Where(item => item.Loss is not null).Select(item => item.Loss!)],
             Suspicions = new Suspicions(before, after.Schema, middle, up, rollback).Find(),
             Notes = [.. sequences.Where(item => item.Loss is null).Select(item => item.Note)],
         };
     }
 
-    private Task<ProbeOutcome> TryRowsAsync(DatabaseState state, Evidence evidence, ScriptPlan up, ScriptPlan rollback, CancellationToken cancellationToken)
+    private static List<TableModel> Probed(DatabaseState state, Evidence evidence, ScriptPlan up, ScriptPlan rollback)
     {
         var suspected = evidence.Suspicions.Select(suspicion => suspicion.Table).ToHashSet();
-        var tables = state.Schema.Tables.Where(table => suspected.Contains(table.QualifiedName)).Concat(Suspicions.Named(state.Schema, up, rollback)).DistinctBy(table => table.Oid).ToList();
-        return new ProbeTrial(shadow, _scripts, host).RunAsync(state.Schema, tables, up, rollback, cancellationToken);
+        return [.. state.Schema.Tables.Where(table => suspected.Contains(table.QualifiedName)).Concat(Suspicions.Named(state.Schema, up, rollback)).DistinctBy(table => table.Oid)];
     }
 
     private async Task<DbSafetyException?> TraceAsync(RehearsalPart part, ScriptPlan plan, TouchedRelations touched, CancellationToken cancellationToken)
@@ -144,7 +151,7 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
     }
 
     private Task<DatabaseState> StateAsync(DatabaseState before, TouchedRelations touched, CancellationToken cancellationToken) =>
-        DatabaseState.ReadAsync(shadow.Connection, before, touched, readsAll, cancellationToken);
+        DatabaseState.ReadAsync(shadow, before, touched, readsAll, cancellationToken);
 
     private static IReadOnlyCollection<uint> Changed(DatabaseState before, TouchedRelations touched) =>
         touched.Everything ? [.. before.Schema.Tables.Select(table => table.Oid)] : touched.Oids;

@@ -29,7 +29,7 @@ internal sealed class RehearsalChain(Shadow shadow, string target, LimitPolicy l
     {
         await shadow.OpenAsync(cancellationToken);
         var relations = await BaseRelations.ReadAsync(shadow.Connection, cancellationToken);
-        var state = await DatabaseState.ReadAsync(shadow.Connection, null, new TouchedRelations(), readsAll, cancellationToken);
+        var state = await DatabaseState.ReadAsync(shadow, null, new TouchedRelations(), readsAll, cancellationToken);
         for (var i = 0; i < migrations.Count; i++)
         {
             var migration = migrations[i];
@@ -54,7 +54,7 @@ internal sealed class RehearsalChain(Shadow shadow, string target, LimitPolicy l
 
     private async Task<bool> IsSameAsync(DatabaseState followed, CancellationToken cancellationToken)
     {
-        var whole = await DatabaseState.ReadAsync(shadow.Connection, null, new TouchedRelations(), readsAll: true, cancellationToken);
+        var whole = await DatabaseState.ReadAsync(shadow, null, new TouchedRelations(), readsAll: true, cancellationToken);
         if (whole.Schema.Fingerprint == followed.Schema.Fingerprint)
             return true;
         foreach (var difference in SchemaComparison.Compare(whole.Schema, followed.Schema))

@@ -3,6 +3,7 @@ using DbSafety.Core.Hosting;
 using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;
+using DbSafety.Engine.Rehearsal.Cluster;
 using DbSafety.Engine.Rehearsal.Shadows;
 using DbSafety.Engine.Rehearsal.Tracing;
 using DbSafety.Engine.Sql;
@@ -124,6 +125,8 @@ internal sealed class ShadowScripts(Shadow shadow, IOperationHost host)
         {
             await Session.SendAsync(cancellationToken, ["SET CONSTRAINTS ALL IMMEDIATE", .. OwnRole, "RESET ALL"]);
             await touched.AddOpenAsync(Session.Connection, cancellationToken);
+            if (!shadow.IsAlone)
+                await ClusterWatch.PassAsync(Session.Connection, ScriptName.Of(plan.Path), cancellationToken);
             return null;
         }
         catch (Npgsql.PostgresException error)

@@ -31,6 +31,9 @@ public sealed class TestSafeMigrationCommand : DatabaseChangeCommand<TestSafeMig
     [Parameter]
     public SwitchParameter NoData { get; set; }
 
+    [Parameter]
+    public SwitchParameter RemoveLeftovers { get; set; }
+
     [Parameter(HelpMessage = "Writes one object per migration, with certificate and traces, instead of True or False.")]
     public SwitchParameter Detailed { get; set; }
 

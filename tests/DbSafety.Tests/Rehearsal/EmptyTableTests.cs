@@ -56,6 +56,17 @@ public sealed class EmptyTableTests
         Assert.Equal(RehearsalVerdict.Exact, wide.Verdict);
     }
 
+    [Theory]
+    [MemberData(nameof(Servers.Majors), MemberType = typeof(Servers))]
+    public async Task Synthetic_rows_are_tried_too_where_a_script_is_not_one_transaction(int major)
+    {
+        const string Up = "ALTER TABLE lots ALTER weight TYPE numeric(12,1);\nCREATE INDEX CONCURRENTLY i ON lots (taken);";
+        var narrow = await Rehearsals.CertifyAsync(major, Tables, Up, "DROP INDEX i; ALTER TABLE lots ALTER weight TYPE numeric(12,4)");
+        Assert.Equal(RehearsalVerdict.Lossy, narrow.Verdict);
+        Assert.True(narrow.AppliedAgain);
+        Assert.Contains(narrow.Losses, loss => loss.Table == "public.lots" && loss.Detail.Contains("synthetic row", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task What_a_delete_takes_is_lost_where_nothing_puts_it_back()
     {

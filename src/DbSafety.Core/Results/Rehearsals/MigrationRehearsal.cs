@@ -17,6 +17,9 @@ public sealed record MigrationRehearsal(
     string Shadow,
     string? CertificatePath) : ITestedResult
 {
+    /// <summary>The hazards of the up script, by its words, by the target's catalog and by what was measured.</summary>
+    public IReadOnlyList<MigrationHazard> Hazards { get; init; } = [];
+
     // A rollback that loses data and one that cannot be are told, and are for a person to weigh.
     bool ITestedResult.Passed => Certificate.Verdict is RehearsalVerdict.Exact or RehearsalVerdict.Lossy or RehearsalVerdict.Irreversible;
 }

@@ -7,7 +7,7 @@ namespace DbSafety.Engine.Hazards.Allowances;
 /// <summary>Marks what a script's comments allow, and judges the comments themselves.</summary>
 internal static class AllowanceFilter
 {
-    public static IReadOnlyList<MigrationHazard> Apply(ChainScript script, IReadOnlyList<Finding> findings, HazardPolicy policy)
+    public static IReadOnlyList<MigrationHazard> Apply(ChainScript script, IReadOnlyList<Finding> findings, HazardPolicy policy, bool isMeasured = false)
     {
         if (!script.IsJudged)
             return [];
@@ -23,7 +23,7 @@ internal static class AllowanceFilter
             hazards.Add(Hazard(finding, allowance?.Reason));
         }
 
-        hazards.AddRange(allowances.SelectMany(allowance => OfComment(allowance, used.Contains(allowance), script, policy)));
+        hazards.AddRange(allowances.SelectMany(allowance => OfComment(allowance, used.Contains(allowance) || (!isMeasured && MayBeMeasured(allowance)), script, policy)));
         return [.. hazards.Where(hazard => hazard.Severity != HazardSeverity.Off).OrderBy(hazard => hazard.Line).ThenBy(hazard => hazard.Column).ThenBy(hazard => hazard.Rule, StringComparer.Ordinal).ThenBy(hazard => hazard.Object, StringComparer.Ordinal)];
     }
 
@@ -31,8 +31,11 @@ internal static class AllowanceFilter
     {
         var (script, statement) = (finding.Context.Script, finding.Context.Statement);
         return new MigrationHazard(finding.Rule.Id, finding.Severity, finding.Rule.Title, script.Id, script.Path, statement.Line, statement.Column,
-            finding.Object, finding.Reason, finding.SaferForm, allowedBecause, FirstWords(statement.Text));
+            finding.Object, finding.Reason, finding.SaferForm, allowedBecause, FirstWords(statement.Text)) { Evidence = finding.Evidence };
     }
+
+    // Whether anything needs it only a rehearsal, or the run itself, can tell.
+    private static bool MayBeMeasured(Allowance allowance) => allowance.Rules.Any(rule => rule is "LK25" or "LK33" or "DS05");
 
     private static IEnumerable<MigrationHazard> OfComment(Allowance allowance, bool used, ChainScript script, HazardPolicy policy)
     {

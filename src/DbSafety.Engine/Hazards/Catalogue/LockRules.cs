@@ -66,6 +66,8 @@ internal static class LockRules
             { BySize = true },
         new("LK31", "Rows changed in the transaction of a schema change", Error, "The lock of the schema change is held until all rows are written.", "The schema change first; the rows in batches, in a migration of their own")
             { BySize = true },
+        new("LK33", "Strong lock that no words show", Warning, "A function, a DO block or a trigger took a lock that makes writers, or everybody, wait; only a rehearsal sees it.", "What takes the lock as a plain statement, in a migration of its own")
+            { BySize = true },
         new("LK32", "Lock on the other side of a foreign key", Warning, "Dropping a foreign key, or a table that has one, takes an ACCESS EXCLUSIVE lock on the referenced table too.", "Drop the foreign keys one by one, each in a migration of its own")
             { BySize = true },
     ];

@@ -1,8 +1,10 @@
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Hazards.Catalog;
+using DbSafety.Engine.Hazards.Measuring;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Projects;
+using DbSafety.Engine.Rehearsal.Certificates;
 using Npgsql;
 
 namespace DbSafety.Engine.Hazards.Linting;
@@ -10,9 +12,9 @@ namespace DbSafety.Engine.Hazards.Linting;
 /// <summary>What a run asks the rules before it begins.</summary>
 internal static class HazardGate
 {
-    /// <summary>Judges what is planned against the target, in the order in which it will be run.</summary>
+    /// <summary>Judges what is planned against the target, in the order in which it will be run; where a rehearsal measured it, that decides.</summary>
     public static async Task<IReadOnlyList<JudgedScript>> JudgeAsync(
-        NpgsqlConnection session, IReadOnlyList<PlannedMigration> planned, EnvironmentPolicy policy, CancellationToken cancellationToken)
+        NpgsqlConnection session, IReadOnlyList<PlannedMigration> planned, EnvironmentPolicy policy, MeasuredTraces traces, CancellationToken cancellationToken)
     {
         // An attempt that goes on was judged when it began; what it has done since would be judged a second time.
         var chain = planned.Select(migration => ChainScript.Of(migration.Id, migration.Up) with { IsJudged = migration.FirstStep == 1 }).ToList();
@@ -28,7 +30,11 @@ internal static class HazardGate
         NpgsqlConnection session, IReadOnlyList<ChainScript> chain, EnvironmentPolicy policy, CancellationToken cancellationToken)
     {
         var facts = await TargetFactsReader.ReadAsync(session, ScriptChain.Names(chain), cancellationToken);
-        return new HazardAnalyzer(facts, policy.Hazards, policy.Limits).Read(chain);
+        var judged = new HazardAnalyzer(facts, policy.Hazards, policy.Limits).Read(chain);
+        var measured = new List<JudgedScript>();
+        foreach (var (migration, script) in planned.Zip(judged))
+            measured.Add(MeasuredHazards.Apply(script, await traces.FindAsync(migration.Id, migration.Up.Source.Checksum, cancellationToken), policy.Hazards, policy.Limits.MaxRows));
+        return measured;
     }
 
     /// <summary>Refuses what the rules call an error, and tells what they warn of.</summary>

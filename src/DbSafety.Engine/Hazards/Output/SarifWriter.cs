@@ -42,7 +42,7 @@ internal static class SarifWriter
         ["name"] = rule.Title,
         ["shortDescription"] = Text(rule.Title),
         ["fullDescription"] = Text(rule.Why),
-        ["help"] = Text($"{rule.Why} Safer: {rule.Safer}."),
+        ["help"] = Text($"{rule.Why} Safer: {rule.Safer}. See {HazardPage.Of(rule.Id)}"),
         ["defaultConfiguration"] = new JsonObject { ["level"] = Level(rule.Severity) },
     };
 

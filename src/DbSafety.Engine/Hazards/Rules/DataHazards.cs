@@ -13,6 +13,7 @@ internal static class DataHazards
     {
         if (context.Form is DataChangeForm form)
             Rows(context, form);
+        Measuring.MaxRows.Check(context);
         Beyond(context);
         if (context.Facts.IsOpaque)
             context.Report("RB11", (string?)null, $"What this {context.Facts.Tag} changes cannot be seen from its words.", "Plain statements; or rehearse it, which shows what it does: dbsafety rehearse");

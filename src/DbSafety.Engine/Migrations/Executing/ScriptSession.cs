@@ -44,6 +44,9 @@ internal sealed partial class ScriptSession : IAsyncDisposable
         }
     }
 
+    /// <summary>How many rows the last statement of a script changed; 0 where it was none that changes rows.</summary>
+    public long RowsChanged { get; private set; }
+
     /// <summary>Adds a notice of our own to the server's.</summary>
     public void Note(string notice)
     {
@@ -85,6 +88,7 @@ internal sealed partial class ScriptSession : IAsyncDisposable
     public async Task<object?> RunAsync(SqlStatement statement, IReadOnlyList<string> settings, CancellationToken cancellationToken)
     {
         _line = statement.Line;
+        RowsChanged = 0;
         if (statement.CopyData is { } data)
         {
             var given = await AskAsync(settings, cancellationToken);
@@ -116,7 +120,10 @@ internal sealed partial class ScriptSession : IAsyncDisposable
         await using var batch = new NpgsqlBatch(Connection);
         foreach (var command in commands)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
-        return await batch.ExecuteScalarAsync(cancellationToken);
+        var given = await batch.ExecuteScalarAsync(cancellationToken);
+        var last = batch.BatchCommands[^1];
+        RowsChanged = last.StatementType is StatementType.Insert or StatementType.Update or StatementType.Delete or StatementType.Merge ? last.RecordsAffected : 0;
+        return given;
     }
 
     private async Task CopyAsync(SqlStatement statement, CopyBlock block, CancellationToken cancellationToken)

@@ -80,6 +80,8 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
             timeout = wanted;
             var given = await session.RunAsync(statement, before, cancellationToken);
             transaction ??= (string)given!;
+            if (run.Limits.MaxRows is { } most && session.RowsChanged > most && !RowLimit.IsAllowed(plan, statement))
+                throw RowLimit.Exceeded(plan, statement, session.RowsChanged, most);
             before.Clear();
         }
 

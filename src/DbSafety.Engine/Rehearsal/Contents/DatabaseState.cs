@@ -1,3 +1,5 @@
+using DbSafety.Engine.Rehearsal.Cluster;
+using DbSafety.Engine.Rehearsal.Shadows;
 using DbSafety.Engine.Rehearsal.Tracing;
 using DbSafety.Engine.Schema;
 using DbSafety.Engine.Schema.Following;
@@ -16,14 +18,18 @@ internal sealed class DatabaseState
 
     private readonly CatalogMark _mark;
 
-    private DatabaseState(DatabaseSchema schema, CatalogMark mark, IReadOnlyDictionary<string, SequencePosition> sequences)
+    private DatabaseState(DatabaseSchema schema, CatalogMark mark, ClusterState cluster, IReadOnlyDictionary<string, SequencePosition> sequences)
     {
+        Cluster = cluster;
         Schema = schema;
         _mark = mark;
         Sequences = sequences;
     }
 
     public DatabaseSchema Schema { get; }
+
+    /// <summary>What the server has beside the database; read on a throw-away server only.</summary>
+    public ClusterState Cluster { get; }
 
     /// <summary>By the sequence's identity.</summary>
     public IReadOnlyDictionary<string, SequencePosition> Sequences { get; }
@@ -32,20 +38,21 @@ internal sealed class DatabaseState
     public TableContent? ContentOf(TableModel table) => _contents.GetValueOrDefault(table.QualifiedName);
 
     /// <summary>Reads the state, inside the connection's open transaction where there is one.</summary>
-    /// <param name="connection">The shadow's session.</param>
+    /// <param name="shadow">The shadow, whose session is open.</param>
     /// <param name="before">The state before the migration, read outside any transaction; null for the first one.</param>
     /// <param name="touched">What the migration's scripts have touched since.</param>
     /// <param name="readsAll">The schema is read whole, whatever was touched.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<DatabaseState> ReadAsync(
-        NpgsqlConnection connection, DatabaseState? before, TouchedRelations touched, bool readsAll, CancellationToken cancellationToken)
+        Shadow shadow, DatabaseState? before, TouchedRelations touched, bool readsAll, CancellationToken cancellationToken)
     {
+        var connection = shadow.Connection;
         var mark = await CatalogMark.ReadAsync(connection, cancellationToken);
         var followed = before is null || readsAll || touched.AnyObject
             ? null
             : await SchemaFollower.ReadAsync(connection, before.Schema, before._mark, touched.Locked, cancellationToken);
         var schema = followed ?? await SchemaReader.ReadAsync(connection, new SchemaReadOptions { KeepsPlans = true }, cancellationToken);
-        var state = new DatabaseState(schema, mark, await ReadSequencesAsync(connection, schema, before, touched, cancellationToken));
+        var state = new DatabaseState(schema, mark, shadow.IsAlone ? await ClusterState.ReadAsync(connection, cancellationToken) : ClusterState.Unread, await ReadSequencesAsync(connection, schema, before, touched, cancellationToken));
         var asked = new List<TableModel>();
         foreach (var table in schema.Tables.Where(table => table.Kind == TableKind.Ordinary))
         {

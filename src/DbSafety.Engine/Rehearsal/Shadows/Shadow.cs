@@ -12,6 +12,9 @@ internal sealed class Shadow(ShadowServer server, string name) : IAsyncDisposabl
     /// <summary>Its name on the server.</summary>
     public string Name => name;
 
+    /// <summary>Its server is a throw-away one: nothing that scripts do there is real to anybody.</summary>
+    public bool IsAlone => server.IsThrowAway;
+
     /// <summary>For a person.</summary>
     public string Description => $"database {name} on {server.Description}";
 

@@ -36,6 +36,13 @@ internal static class ShadowPlace
         return await ShadowServer.StartAsync(facts.Major, host, cancellationToken);
     }
 
+    /// <summary>Removes what killed rehearsals left on the server that was named, or on the target's own; a throw-away server dies with its rehearsal.</summary>
+    public static async Task CleanAsync(ResolvedTarget target, string? wanted, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var sessions = wanted is null ? target.Sessions : new Sessions(ConnectionText.Parse(wanted, host.GetEnvironmentVariable));
+        await using var server = await ShadowServer.OnAsync(sessions, host, cancellationToken);
+    }
+
     private static async Task<ShadowServer> OnNamedAsync(string wanted, ServerFacts facts, IReadOnlyList<string> reaching, IOperationHost host, CancellationToken cancellationToken)
     {
         if (reaching.Count > 0)

@@ -56,13 +56,13 @@ internal static class LockBars
     private static List<(string Table, IReadOnlyList<(int From, int To, PlannedLock Lock, int Line)> Parts)> Rows(PlannedStep step)
     {
         var rows = new List<(string, IReadOnlyList<(int, int, PlannedLock, int)>)>();
-        foreach (var table in step.Statements.SelectMany(statement => statement.Locks).Select(one => one.Table).Distinct())
+        foreach (var table in step.Statements.SelectMany(MeasuredWords.Locks).Select(one => one.Table).Distinct())
         {
             var taken = new List<(int From, PlannedLock Lock, int Line)>();
             for (var i = 0; i < step.Statements.Count; i++)
             {
                 // Only what is stronger than what the transaction holds already shows.
-                if (step.Statements[i].Locks.FirstOrDefault(one => one.Table == table) is { } found && (taken.Count == 0 || found.Mode > taken[^1].Lock.Mode || found.Rewrites))
+                if (MeasuredWords.Locks(step.Statements[i]).FirstOrDefault(one => one.Table == table) is { } found && (taken.Count == 0 || found.Mode > taken[^1].Lock.Mode || found.Rewrites))
                     taken.Add((i, taken.Count > 0 && taken[^1].Lock.Mode > found.Mode ? found with { Mode = taken[^1].Lock.Mode } : found, step.Statements[i].Line));
             }
 

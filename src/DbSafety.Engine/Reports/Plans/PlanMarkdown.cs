@@ -63,7 +63,9 @@ internal static class PlanMarkdown
     private static void Statement(StringBuilder page, PlannedStatement statement, IReadOnlyList<MigrationHazard> hazards)
     {
         page.Add($"\n{Fence(statement.Text)}sql\n-- line {statement.Line}\n{statement.Text}\n{Fence(statement.Text)}\n");
-        foreach (var one in statement.Locks)
+        if (MeasuredWords.Line(statement) is { } measured)
+            page.Add($"- {measured}\n");
+        foreach (var one in MeasuredWords.Locks(statement))
             page.Add($"- lock: {Hazards.Locks.LockModes.Words(one.Mode)} on {one.Table}{(one.Rewrites ? ", writes it anew" : one.Scans ? ", reads all of it" : "")}\n");
         foreach (var hazard in hazards)
         {

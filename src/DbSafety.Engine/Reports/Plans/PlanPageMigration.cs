@@ -28,7 +28,7 @@ internal static class PlanPageMigration
             page.Add($"<h3>{Html.Text(PlanWords.Step(step))}</h3>{bars}\n");
             foreach (var statement in step.Statements)
             {
-                page.Add($"<div class=\"line\">line {statement.Line}</div>{Html.Code(statement.Text)}\n");
+                page.Add($"<div class=\"line\">line {statement.Line}</div>{Html.Code(statement.Text)}{(MeasuredWords.Line(statement) is { } measured ? $"<p class=\"legend\">{Html.Text(measured)}</p>" : "")}\n");
                 foreach (var hazard in hazards.Where(hazard => hazard.Line == statement.Line))
                     Hazard(page, hazard);
             }
@@ -39,14 +39,14 @@ internal static class PlanPageMigration
         foreach (var hazard in hazards.Where(hazard => !lines.Contains(hazard.Line)))
             Hazard(page, hazard);
         if (drawn)
-            page.Append("<p class=\"legend\">Locks on existing tables, from the statement that takes them to the end of the transaction:<i class=\"reads\"></i>reads and writes wait<i class=\"writes\"></i>writes wait<i class=\"light\"></i>neither waits</p>");
+            page.Add($"<p class=\"legend\">Locks on existing tables, {(migration.Steps.Any(step => step.Statements.Any(statement => statement.Measured is not null)) ? "as a rehearsal measured them" : "as the statements' words tell them")}, from the statement that takes them to the end of the transaction:<i class=\"reads\"></i>reads and writes wait<i class=\"writes\"></i>writes wait<i class=\"light\"></i>neither waits</p>");
         page.Append("</section>\n");
     }
 
     private static void Hazard(StringBuilder page, MigrationHazard hazard)
     {
         var severity = PlanWords.Severity(hazard);
-        page.Add($"<div class=\"hazard {severity}\"><p><span class=\"tag\">{hazard.Rule} {severity}</span><b>{Html.Text(hazard.Title)}</b>{(hazard.Object is null ? "" : $" · {Html.Text(hazard.Object)}")}</p>"
+        page.Add($"<div class=\"hazard {severity}\"><p><span class=\"tag\">{hazard.Rule} {severity}</span><span class=\"legend\">{hazard.Evidence.ToString().ToLowerInvariant()}</span> <b>{Html.Text(hazard.Title)}</b>{(hazard.Object is null ? "" : $" · {Html.Text(hazard.Object)}")}</p>"
             + $"<p>{Html.Text(hazard.Reason)}</p>");
         if (hazard.AllowedBecause is { } reason)
             page.Add($"<p>Allowed because {Html.Text(reason)}</p>");
