@@ -33,7 +33,7 @@ internal sealed class BenchmarkHost : IOperationHost
 
     public Task<string> AskAsync(Question question, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public void Write(object result)
-    {
-    }
+    public List<object> Results { get; } = [];
+
+    public void Write(object result) => Results.Add(result);
 }

@@ -6,10 +6,14 @@ namespace DbSafety.Benchmarks;
 /// <param name="Megabytes">About how many megabytes of rows, as text.</param>
 /// <param name="Runs">How often each contender runs; the median counts.</param>
 /// <param name="Major">The server's major version; null for the newest that is installed.</param>
-internal sealed record BenchmarkOptions(int Megabytes, int Runs, int? Major)
+/// <param name="IsChain">The time of rehearsals over the length of their chain is measured, instead of backups and restores.</param>
+internal sealed record BenchmarkOptions(int Megabytes, int Runs, int? Major, bool IsChain = false)
 {
     public const string Usage = """
         dotnet run -c Release --project tests/benchmarks -- [--megabytes 600] [--runs 5] [--major 15]
+        dotnet run -c Release --project tests/benchmarks -- chain [--major 15]
+
+          chain           rehearsals of chains of 50, 100, 200 and 300 migrations, instead of backups and restores.
 
           --megabytes N   about how many megabytes of rows, two thirds wide and one third narrow ones. Default: 600.
           --runs N        how often each contender runs; the median counts. Default: 5.
@@ -19,8 +23,9 @@ internal sealed record BenchmarkOptions(int Megabytes, int Runs, int? Major)
     /// <summary>Null where the arguments cannot be understood.</summary>
     public static BenchmarkOptions? Parse(string[] arguments)
     {
-        var options = new BenchmarkOptions(600, 5, null);
-        for (var i = 0; i < arguments.Length; i += 2)
+        var isChain = arguments is ["chain", ..];
+        var options = new BenchmarkOptions(600, 5, null, isChain);
+        for (var i = isChain ? 1 : 0; i < arguments.Length; i += 2)
         {
             if (i + 1 == arguments.Length || !int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
                 return null;

@@ -17,6 +17,12 @@ Console.CancelKeyPress += (_, key) =>
 try
 {
     await using var server = await SandboxServer.StartAsync(options.Major, new BenchmarkHost(), stop.Token);
+    if (options.IsChain)
+    {
+        Console.WriteLine(await ChainBench.RunAsync(server, stop.Token));
+        return 0;
+    }
+
     await using var bench = new Bench(server, options);
     Console.Error.WriteLine($"PostgreSQL {server.Version}; making about {options.Megabytes} MB of rows.");
     await bench.PrepareAsync(stop.Token);

@@ -1,7 +1,8 @@
 using DbSafety.Cli.Hosting;
 using DbSafety.Core.Results.Rehearsals;
-using Spectre.Console;
+using DbSafety.Core.Results;
 using Spectre.Console.Rendering;
+using Spectre.Console;
 
 namespace DbSafety.Cli.Views;
 
@@ -19,7 +20,7 @@ internal sealed class MigrationRehearsalView : ResultView<MigrationRehearsal>
             .Select(group => $"{Units.Count(group.Count())} {Word(group.Key)}");
         return Parts.Stack(
             table,
-            Parts.Lines([.. results.Where(rehearsal => rehearsal.Certificate.Verdict != RehearsalVerdict.Exact).SelectMany(Details)], "yellow"),
+            Parts.Lines([.. results.Where(rehearsal => rehearsal.Certificate.Verdict != RehearsalVerdict.Exact || Measured(rehearsal).Any()).SelectMany(Details)], "yellow"),
             Parts.Lines([$"{string.Join(", ", counts)}. Rehearsed on {results[0].Shadow}; {results[0].Target} was only read."]));
     }
 
@@ -31,11 +32,16 @@ internal sealed class MigrationRehearsalView : ResultView<MigrationRehearsal>
             .. certificate.Losses.Select(loss => $"{loss.Table}: {loss.Detail}"),
             .. certificate.Differences.SelectMany(difference => (string[])[difference.ToString(), .. difference.Detail.Select(line => "    " + line)]),
             .. certificate.Notes,
+            .. Measured(rehearsal).Select(hazard => $"line {hazard.Line}: {hazard.Rule} {hazard.Severity.ToString().ToLowerInvariant()}, measured: {hazard.Reason}"),
             .. certificate.StandIn is { } standIn ? (string[])[standIn] : [],
         ];
         var all = lines.ToList();
         return all.Count == 0 ? [] : [rehearsal.Id, .. all.Take(MostLines).Select(line => "  " + line), .. all.Count > MostLines ? (string[])[$"  … and {all.Count - MostLines} more lines in {rehearsal.CertificatePath}"] : []];
     }
+
+    // What the words show, dbsafety lint tells.
+    private static IEnumerable<MigrationHazard> Measured(MigrationRehearsal rehearsal) =>
+        rehearsal.Hazards.Where(hazard => hazard is { Evidence: HazardEvidence.Measured, AllowedBecause: null, Severity: > HazardSeverity.Info });
 
     private static string Verdict(RehearsalVerdict verdict) => verdict switch
     {

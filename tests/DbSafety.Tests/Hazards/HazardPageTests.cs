@@ -13,7 +13,7 @@ public sealed class HazardPageTests
     public void Every_rule_is_described_under_its_anchor()
     {
         var text = File.ReadAllText(Document);
-        Assert.Empty(HazardRules.Ids.Where(id => !text.Contains($"<a id=\"{id.ToLowerInvariant()}\"></a>\n### {id} ", StringComparison.Ordinal)));
+        Assert.Equal([], HazardRules.Ids.Where(id => !text.Contains($"<a id=\"{id.ToLowerInvariant()}\"></a>\n### {id} ", StringComparison.Ordinal)));
     }
 
     /// <summary>With DBSAFETY_UPDATE_SNAPSHOTS=1 the document is written instead.</summary>

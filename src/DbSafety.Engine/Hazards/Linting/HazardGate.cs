@@ -18,7 +18,10 @@ internal static class HazardGate
     {
         // An attempt that goes on was judged when it began; what it has done since would be judged a second time.
         var chain = planned.Select(migration => ChainScript.Of(migration.Id, migration.Up) with { IsJudged = migration.FirstStep == 1 }).ToList();
-        return await JudgeAsync(session, chain, policy, cancellationToken);
+        var measured = new List<JudgedScript>();
+        foreach (var (migration, script) in planned.Zip(await JudgeAsync(session, chain, policy, cancellationToken)))
+            measured.Add(MeasuredHazards.Apply(script, await traces.FindAsync(migration.Id, migration.Up.Source.Checksum, cancellationToken), policy.Hazards, policy.Limits.MaxRows));
+        return measured;
     }
 
     /// <summary>The same for rollback scripts, whose locks are wanted and not whether they are hazardous.</summary>
@@ -30,11 +33,7 @@ internal static class HazardGate
         NpgsqlConnection session, IReadOnlyList<ChainScript> chain, EnvironmentPolicy policy, CancellationToken cancellationToken)
     {
         var facts = await TargetFactsReader.ReadAsync(session, ScriptChain.Names(chain), cancellationToken);
-        var judged = new HazardAnalyzer(facts, policy.Hazards, policy.Limits).Read(chain);
-        var measured = new List<JudgedScript>();
-        foreach (var (migration, script) in planned.Zip(judged))
-            measured.Add(MeasuredHazards.Apply(script, await traces.FindAsync(migration.Id, migration.Up.Source.Checksum, cancellationToken), policy.Hazards, policy.Limits.MaxRows));
-        return measured;
+        return new HazardAnalyzer(facts, policy.Hazards, policy.Limits).Read(chain);
     }
 
     /// <summary>Refuses what the rules call an error, and tells what they warn of.</summary>

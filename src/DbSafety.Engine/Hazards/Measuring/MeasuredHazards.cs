@@ -3,7 +3,6 @@ using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Engine.Hazards.Allowances;
 using DbSafety.Engine.Hazards.Catalogue;
 using DbSafety.Engine.Hazards.Locks;
-using DbSafety.Engine.Projects;
 using DbSafety.Engine.Sql;
 
 namespace DbSafety.Engine.Hazards.Measuring;

@@ -2,7 +2,6 @@ using DbSafety.Core.Errors;
 using DbSafety.Engine.Hazards.Allowances;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Sql;
-using DbSafety.Engine.Sql.Facts;
 
 namespace DbSafety.Engine.Migrations.Executing;
 
