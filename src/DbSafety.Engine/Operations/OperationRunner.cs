@@ -1,5 +1,6 @@
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.Engine.Connections.Leases;
 using DbSafety.Engine.Postgres;
 
 namespace DbSafety.Engine.Operations;
@@ -11,6 +12,7 @@ public sealed class OperationRunner : IOperationRunner
     {
         try
         {
+            LeaseReminder.Tell(options, host);
             await OperationRegistry.RunAsync(options, host, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

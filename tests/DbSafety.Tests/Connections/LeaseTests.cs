@@ -217,6 +217,10 @@ public sealed class LeaseTests
         await bench.SuspendAsync(configure: options => options.Lease = TimeSpan.Zero);
         Assert.Equal("AlreadySuspended", (await Assert.ThrowsAsync<DbSafetyException>(() => bench.SuspendAsync())).Id);
         var host = await bench.RunAsync(new GetAppConnectionOptions { Connection = bench.ConnectionOf(null) });
+        await File.WriteAllTextAsync(Path.Combine(bench.Folder, "dbsafety.yaml"), "version: 1\n");
+        var offline = await bench.RunAsync(new GetLogicalBackupOptions());
+        Assert.Contains(offline.Warnings, warning => warning.Contains("their lease has ended", StringComparison.Ordinal));
+        File.Delete(Path.Combine(bench.Folder, "dbsafety.yaml"));
         Assert.Contains(host.Warnings, warning => warning.Contains("their lease has ended", StringComparison.Ordinal) && warning.Contains("dbsafety resume", StringComparison.Ordinal));
         await bench.ResumeAsync();
         Assert.Empty((await bench.RunAsync(new GetAppConnectionOptions { Connection = bench.ConnectionOf(null) })).Warnings);

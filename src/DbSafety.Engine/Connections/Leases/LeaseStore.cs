@@ -3,7 +3,6 @@ using System.Text.Json;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Engine.Backups.Files;
-using DbSafety.Engine.Projects;
 
 namespace DbSafety.Engine.Connections.Leases;
 
@@ -14,11 +13,13 @@ internal sealed class LeaseStore
     private readonly IOperationHost _host;
     private IReadOnlyList<string> _folders;
 
-    public LeaseStore(ProjectFolder? project, IOperationHost host)
+    /// <param name="project">The project's folder; null where there is none.</param>
+    /// <param name="host">Tells where the user's state is kept.</param>
+    public LeaseStore(string? project, IOperationHost host)
     {
         _host = host;
         var state = StateFolder(host);
-        _folders = project is null ? [state] : [project.Resolve("leases"), state];
+        _folders = project is null ? [state] : [Path.Combine(project, "leases"), state];
     }
 
     /// <summary>Looks beside this file too, where the lease was saved by another project, or none.</summary>

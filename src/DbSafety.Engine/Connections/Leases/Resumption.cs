@@ -12,7 +12,7 @@ namespace DbSafety.Engine.Connections.Leases;
 /// <summary>Gives back what a lease keeps, to the database wherever it is by now, and to the one that took its name.</summary>
 internal sealed class Resumption(ResolvedTarget target, IOperationHost host)
 {
-    private readonly LeaseStore _store = new(target.Project, host);
+    private readonly LeaseStore _store = new(target.Project?.Path, host);
 
     /// <summary>Gives back all leases of the database, or the one that is named; only to the roles in <paramref name="only"/> where there are some.</summary>
     public async Task<IReadOnlyList<ConnectionLease>> RunAsync(string? id, string? file, IReadOnlyList<string> only, bool confirm, CancellationToken cancellationToken)
@@ -80,6 +80,8 @@ internal sealed class Resumption(ResolvedTarget target, IOperationHost host)
     {
         if (lease.Way is not (SuspensionWay.Connect or SuspensionWay.Role))
             throw LeaseErrors.Indivisible(lease);
+        if (lease.Way == SuspensionWay.Role && only.Except(lease.KeptOut).ToList() is { Count: > 0 } others)
+            host.Warning($"{string.Join(", ", others)} {(others.Count == 1 ? "is" : "are")} not kept out by lease {lease.Id}.");
         var extra = lease.Way != SuspensionWay.Connect ? []
             : only.Where(role => !lease.Before.Entries.Any(entry => entry.Role == role && entry.CanConnect)).Except(lease.Added);
         lease = lease with { Added = [.. lease.Added, .. extra], BackFirst = [.. lease.BackFirst.Union(only)] };

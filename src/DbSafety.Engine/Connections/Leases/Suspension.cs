@@ -12,7 +12,7 @@ namespace DbSafety.Engine.Connections.Leases;
 /// <summary>Keeps applications out: plans, saves, changes, drains, and looks at what came of it.</summary>
 internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
 {
-    private readonly LeaseStore _store = new(target.Project, host);
+    private readonly LeaseStore _store = new(target.Project?.Path, host);
     private readonly PoolerGate _pooler = new(target, host);
 
     /// <summary>The lease; null where the user did not confirm it.</summary>
@@ -72,7 +72,7 @@ internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
                     throw LeaseErrors.Changed(lease.Before.Name);
             }, () => host.Verbose("Changed, and not yet committed."), cancellationToken);
         }
-        catch (Exception error) when (error is Core.Errors.DbSafetyException or PostgresException)
+        catch (Exception error) when (error is Core.Errors.DbSafetyException or PostgresException { InvariantSeverity: not "FATAL" })
         {
             // The server said no, so nothing is suspended. Where the connection is lost that is not known, and the lease stays.
             await LeaseJournal.ResumedAsync(session, lease, host, cancellationToken);
