@@ -29,6 +29,7 @@
         'Import-SeedData'
         'Invoke-SafeMigration'
         'Invoke-SafetyRunbook'
+        'New-IncidentReport'
         'New-LogicalBackup'
         'New-SafeMigration'
         'New-SafetyPlan'

@@ -13,7 +13,7 @@ internal static class CommandGroups
         ("Migrate", ["lint", "rehearse", "plan", "migrate", "rollback"]),
         ("When something went wrong", ["stop", "repair"]),
         ("Look", ["status", "health", "vitals", "watch", "impact", "integrity", "diff", "schema"]),
-        ("Procedures", ["runbooks", "check-runbook", "runbook", "runs", "resume-run", "stop-run"]),
+        ("Procedures", ["runbooks", "check-runbook", "runbook", "runs", "resume-run", "stop-run", "incident"]),
         ("Applications", ["connections", "disconnect", "suspend", "resume"]),
         ("Try it", ["demo", "sandbox"]),
     ];

@@ -181,6 +181,11 @@ internal static class UsageExamples
             ("resume-run 20241215T143022Z-1a2b --answer owner=Ann --answer due=Friday", "Answers what the run waits for."),
         ],
         ["stop-run"] = [("stop-run 20241215T143022Z-1a2b", "Stops it, from another session or machine.")],
+        ["incident"] =
+        [
+            ("incident --severity critical", "Writes the report of the newest run."),
+            ("incident 20241215T143022Z-1a2b --close", "Closes the incident."),
+        ],
         ["demo"] =
         [
             ("demo", "Shows everything on a throw-away farm database, in under three minutes."),

@@ -39,6 +39,7 @@ internal static class ResultViews
         [typeof(RunbookInfo)] = new RunbookInfoView(),
         [typeof(RunbookTest)] = new RunbookTestView(),
         [typeof(SafetyRun)] = new SafetyRunView(),
+        [typeof(IncidentReport)] = new IncidentReportView(),
     };
 
     public static IResultView Of(Type result) => Own.GetValueOrDefault(result) ?? new PropertyView(result);

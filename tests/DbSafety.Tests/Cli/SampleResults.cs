@@ -75,6 +75,7 @@ internal static class SampleResults
         },
         new HealthChange("plan", "q [1]", HealthState.Critical, 120, "cost 1", "cost 120", "the index [i] is gone", ["Seq Scan [x]"]),
         new IntegrityCheck("foreign-keys", "farm.\"o[1]\"", IntegrityState.Failed, 3, "3 rows [x]"),
+        new IncidentReport("run-1", "migration-failed on [it]", IncidentSeverity.High, Closed: false, ["Find [out]"], "/runs/run-1/incident.md", "/runs/run-1/incident.html", "ab", "It [failed]."),
         new RunbookInfo("migration-failed", "When [it] fails.", "migration.failed", ["migration*: string"], ["Stop [it]"], BuiltIn: true, "(built-in)", "ab", null),
         new RunbookTest("migration-failed", Passed: false, ["line 3: [x]"], ["a [warning]"], "/runbooks/[1].yaml"),
         new SafetyRun("run-1", "migration-failed", RunStatus.Waiting, "production", Moment, null,

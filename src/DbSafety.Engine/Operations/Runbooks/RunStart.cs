@@ -3,6 +3,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results.Runs;
 using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Reports.Incidents;
 using DbSafety.Engine.Runbooks.Checking;
 using DbSafety.Engine.Runbooks.Journals;
 using DbSafety.Engine.Runbooks.Running;
@@ -89,6 +90,9 @@ internal static class RunStart
         if (status == RunStatus.Waiting)
             run = RunSummary.Waiting(folder, run, journal.Events);
         host.Write(run);
+        // A report that a step wrote knew only what was there by then.
+        if (IncidentState.Read(folder.Path) is { } incident)
+            await IncidentFiles.WriteAsync(folder.Path, run, journal.Events, incident, host, CancellationToken.None);
         if (RunOutcome.Error(run, journal.Events) is { } error)
             throw error;
         cancellationToken.ThrowIfCancellationRequested();

@@ -9,7 +9,7 @@ namespace DbSafety.Engine.Runbooks.Checking;
 /// <summary>The references of a runbook: that what they name will be there.</summary>
 internal static class ReferenceCheck
 {
-    private static readonly string[] RunFacts = ["runId", "id", "runbook", "target", "path", "operator"];
+    private static readonly string[] RunFacts = ["runId", "id", "runbook", "target", "path", "runs", "operator"];
 
     public static IEnumerable<RunbookProblem> Of(Runbook runbook)
     {

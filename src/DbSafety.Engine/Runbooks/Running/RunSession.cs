@@ -52,6 +52,7 @@ public sealed record RunSession
         ["runbook"] = Runbook.Name,
         ["target"] = Target,
         ["path"] = Folder,
+        ["runs"] = Path.GetDirectoryName(Folder),
         ["operator"] = Host.UserName,
     };
 }

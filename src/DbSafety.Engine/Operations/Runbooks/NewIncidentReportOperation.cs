@@ -1,0 +1,35 @@
+using DbSafety.Core.Commands;
+using DbSafety.Core.Errors;
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Options;
+using DbSafety.Core.Results.Runs;
+using DbSafety.Engine.Reports.Incidents;
+using DbSafety.Engine.Runbooks.Journals;
+
+namespace DbSafety.Engine.Operations.Runbooks;
+
+/// <summary>Writes an incident report into the folder of its run; the one before it is written over, since the journal behind both is one.</summary>
+internal sealed class NewIncidentReportOperation : IOperation<NewIncidentReportOptions>
+{
+    public async Task RunAsync(NewIncidentReportOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var folder = Choose(RunbookProject.Runs(options, options.Path, host), options.RunId);
+        var run = RunReader.Read(folder);
+        var before = IncidentState.Read(folder.Path);
+        var state = (before ?? new IncidentState()) with
+        {
+            Severity = options.Severity ?? before?.Severity ?? IncidentSeverity.High,
+            FollowUps = [.. (before?.FollowUps ?? []).Union(options.FollowUp, StringComparer.Ordinal)],
+            ClosedAt = options.Close ? host.Time.GetUtcNow() : before?.ClosedAt,
+            ClosedBy = options.Close ? $"{host.UserName}@{host.MachineName}" : before?.ClosedBy,
+        };
+        if (options.Close && run.Status is RunStatus.Running or RunStatus.Waiting)
+            throw new DbSafetyException("IncidentNotOver", ErrorKind.Refused, $"The run {run.RunId} has not come to its end: {run.Status}.") { State = "The incident stays open.", NextStep = run.NextStep ?? $"dbsafety runs {run.RunId}" };
+        if (!await host.ConfirmAsync(new Confirmation(folder.Path, "Write the incident report", ChangeImpact.Low), cancellationToken))
+            return;
+        state.Write(folder.Path);
+        host.Write(await IncidentFiles.WriteAsync(folder.Path, run, RunJournal.Read(folder.Path), state, host, cancellationToken));
+    }
+
+    private static RunFolder Choose(RunFolders runs, string? id) => id is not null ? runs.Require(id) : runs.All.Count > 0 ? runs.All[0] : runs.Require("");
+}
