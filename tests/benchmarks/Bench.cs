@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using DbSafety.Engine.Sandbox;
+using DbSafety.Engine.Schema;
 using Npgsql;
 
 namespace DbSafety.Benchmarks;
@@ -8,6 +10,7 @@ internal sealed class Bench(SandboxServer server, BenchmarkOptions options) : IA
 {
     private const string Source = "bench";
     private const string Copy = "bench_copy";
+    private const string Many = "bench_many";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("dbsafety-benchmark-").FullName;
     private readonly Programs _programs = new(server);
@@ -53,6 +56,24 @@ internal sealed class Bench(SandboxServer server, BenchmarkOptions options) : IA
         ];
     }
 
+    /// <summary>Each in a process of its own, which knows nothing yet.</summary>
+    public async Task<IReadOnlyList<Contender>> SchemasAsync(CancellationToken cancellationToken)
+    {
+        var dump = await _programs.FindAsync("pg_dump", cancellationToken);
+        await ExecuteAsync("postgres", $"CREATE DATABASE {Many}", cancellationToken);
+        foreach (var some in Enumerable.Range(1, options.Tables).Chunk(500))
+            await ExecuteAsync(Many, string.Concat(some.Select(Rows.Table)), cancellationToken);
+        return
+        [
+            new("dbsafety schema", "dotnet", path => [.. _programs.Ours, "schema", path + ".sql", "--connection", Uri(Many)]) { IsBackup = true, IsSchema = true },
+            new("pg_dump -s", dump, path => [.. Connection, "-s", "-f", path + ".sql", Many], IsYardstick: true) { IsBackup = true, IsSchema = true },
+        ];
+    }
+
+    /// <summary>How many queries a read of the schema takes: of the two tables, and of the many.</summary>
+    public async Task<(int Few, int Many)> CountQueriesAsync(CancellationToken cancellationToken) =>
+        (await CountQueriesAsync(Source, cancellationToken), await CountQueriesAsync(Many, cancellationToken));
+
     /// <summary>The runs of each contender; none for one that is missing.</summary>
     public async Task<IReadOnlyList<(Contender Contender, IReadOnlyList<Measurement> Runs)>> MeasureAsync(IReadOnlyList<Contender> contenders, CancellationToken cancellationToken)
     {
@@ -83,11 +104,12 @@ internal sealed class Bench(SandboxServer server, BenchmarkOptions options) : IA
     private async Task<Measurement> BackUpAsync(Contender contender, CancellationToken cancellationToken)
     {
         var path = Path.Combine(_folder, "output");
+        var file = contender.IsSchema ? path + ".sql" : path;
         var run = await ChildRun.RunAsync(contender.Program!, contender.Arguments(path), server.PasswordFile, cancellationToken);
-        if (File.Exists(path))
+        if (File.Exists(file))
         {
-            run = run with { Bytes = new FileInfo(path).Length };
-            File.Delete(path);
+            run = run with { Bytes = new FileInfo(file).Length };
+            File.Delete(file);
             return run;
         }
 
@@ -107,6 +129,21 @@ internal sealed class Bench(SandboxServer server, BenchmarkOptions options) : IA
         {
             await ExecuteAsync("postgres", $"DROP DATABASE {Copy} WITH (FORCE)", CancellationToken.None);
         }
+    }
+
+    private async Task<int> CountQueriesAsync(string database, CancellationToken cancellationToken)
+    {
+        var count = 0;
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Npgsql",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStarted = _ => Interlocked.Increment(ref count),
+        };
+        await using var connection = await OpenAsync(database, cancellationToken);
+        ActivitySource.AddActivityListener(listener);
+        await SchemaReader.ReadAsync(connection, cancellationToken);
+        return count;
     }
 
     private async Task ExecuteAsync(string database, string sql, CancellationToken cancellationToken)

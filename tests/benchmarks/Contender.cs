@@ -10,6 +10,9 @@ internal sealed record Contender(string Name, string? Program, Func<string, IRea
     /// <summary>Whether it writes files; else it fills a database.</summary>
     public bool IsBackup { get; init; }
 
+    /// <summary>Whether it writes the structure of the database with many tables.</summary>
+    public bool IsSchema { get; init; }
+
     /// <summary>Why it is left out, where it is.</summary>
     public string Missing { get; init; } = "not installed";
 }

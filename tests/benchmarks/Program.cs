@@ -29,6 +29,9 @@ try
     var report = new Report(server.Version, options);
     report.Add("Backup", await bench.MeasureAsync(await bench.BackupsAsync(stop.Token), stop.Token));
     report.Add("Restore into an empty database", await bench.MeasureAsync(await bench.RestoresAsync(stop.Token), stop.Token));
+    report.Add($"Structure of {options.Tables} tables", await bench.MeasureAsync(await bench.SchemasAsync(stop.Token), stop.Token));
+    var (few, many) = await bench.CountQueriesAsync(stop.Token);
+    report.Add($"A read of the structure takes {many} queries; of a database with two tables, {few}.");
     Console.WriteLine(report.Markdown);
     return 0;
 }

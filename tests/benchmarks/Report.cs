@@ -23,6 +23,8 @@ internal sealed class Report
             _text.Append(runs.Count == 0 ? $"| {Cell(contender.Name)} | skipped: {contender.Missing} | | | | | |\n" : Line(Cell(contender.Name), runs, unit));
     }
 
+    public void Add(string line) => _text.Append('\n').Append(line).Append('\n');
+
     private static string Line(string name, IReadOnlyList<Measurement> runs, Measurement? unit)
     {
         var median = Measurement.Median(runs);

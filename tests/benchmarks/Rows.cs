@@ -8,6 +8,13 @@ internal static class Rows
     private const double WideBytes = 400;
     private const double NarrowBytes = 97;
 
+    /// <summary>One of many small tables, with what such tables have.</summary>
+    public static string Table(int number) => string.Create(CultureInfo.InvariantCulture, $"""
+        CREATE TABLE t{number} (
+            id bigserial PRIMARY KEY, name text NOT NULL DEFAULT 'x', amount numeric(10,2) CHECK (amount >= 0), made timestamptz DEFAULT now(), other bigint);
+        CREATE INDEX ON t{number} (made);
+        """);
+
     public static IReadOnlyList<string> Statements(int megabytes)
     {
         var wide = (long)(megabytes * 1e6 * 2 / 3 / WideBytes);

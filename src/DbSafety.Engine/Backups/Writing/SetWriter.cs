@@ -52,7 +52,7 @@ internal sealed class SetWriter
         // Older servers would read the whole table for every range; a filter may have a better way than page by page.
         _ranges = request.Jobs > 1 && request.Where is null && facts.VersionNumber >= 140000
             ? ordered.Where(table => pages.GetValueOrDefault(table.Oid)?.PagesInRange is not null)
-                .ToDictionary(table => table.Oid, table => new TableRanges(table, pages[table.Oid].Pages, pages[table.Oid].PagesInRange!.Value))
+                .ToDictionary(table => table.Oid, table => new TableRanges(table, pages[table.Oid].Pages, pages[table.Oid].PagesInRange!.Value, request.Jobs))
             : new Dictionary<uint, TableRanges>();
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Threading.Channels;
 using DbSafety.Engine.Backups.Files;
 using DbSafety.Engine.Schema.Model;
 using Npgsql;
@@ -9,7 +10,7 @@ namespace DbSafety.Engine.Backups.Writing;
 /// A large table that several sessions of one snapshot read together: each takes the next range of pages, and the ranges are written in
 /// their order, so that the file is the same whoever read what.
 /// </summary>
-internal sealed class TableRanges(TableModel table, long pages, long pagesInRange)
+internal sealed class TableRanges(TableModel table, long pages, long pagesInRange, int jobs)
 {
     // Compressed rows of a range that wait for those of the ranges before them.
     private const int WaitingBlocks = 8;
@@ -17,6 +18,10 @@ internal sealed class TableRanges(TableModel table, long pages, long pagesInRang
     private readonly ConcurrentDictionary<long, TaskCompletionSource<GzipBlockQueue>> _parts = new();
     private readonly TaskCompletionSource<IRangeReader?> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _count = ((pages - 1) / pagesInRange) + 1;
+
+    // A place for every range that is read or waits to be written. Were they without number, one slow range, as one full of long values
+    // is, would have all the others wait in memory.
+    private readonly Channel<long> _ahead = Channel.CreateBounded<long>((2 * jobs) + 2);
     private long _taken = -1;
 
     public TableModel Table => table;
@@ -32,7 +37,7 @@ internal sealed class TableRanges(TableModel table, long pages, long pagesInRang
     {
         if (await _started.Task.WaitAsync(cancellationToken) is not { } reader)
             return;
-        while (Interlocked.Increment(ref _taken) is var number && number < _count)
+        while (await TakeAsync(cancellationToken) is { } number)
         {
             using var part = reader.Queue(WaitingBlocks);
             PartOf(number).SetResult(part);
@@ -59,7 +64,18 @@ internal sealed class TableRanges(TableModel table, long pages, long pagesInRang
             var part = await PartOf(number).Task.WaitAsync(cancellationToken);
             await queue.AppendAsync(part, cancellationToken);
             _parts.TryRemove(number, out _);
+            _ahead.Reader.TryRead(out _);
         }
+    }
+
+    // The lowest range that is not written yet is always under way already: it waits for nobody, and the others for it.
+    private async Task<long?> TakeAsync(CancellationToken cancellationToken)
+    {
+        await _ahead.Writer.WriteAsync(0, cancellationToken);
+        if (Interlocked.Increment(ref _taken) is var number && number < _count)
+            return number;
+        _ahead.Reader.TryRead(out _);
+        return null;
     }
 
     private TaskCompletionSource<GzipBlockQueue> PartOf(long number) =>
