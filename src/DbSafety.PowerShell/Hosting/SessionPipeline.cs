@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Management.Automation;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Xml;
 using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
@@ -55,8 +58,12 @@ internal sealed class SessionPipeline(PSCmdlet cmdlet)
                 shell.AddParameter("Confirm", false).AddParameter(nameof(CommandOptions.Force), true);
         }
 
+        var known = call.IsForeign ? null : CommandCatalog.Find(call.Command);
         foreach (var (name, value) in call.Parameters)
-            shell.AddParameter(name, Value(value));
+        {
+            var isSpan = known?.Parameters.FirstOrDefault(parameter => parameter.Name.Equals(name, StringComparison.OrdinalIgnoreCase))?.ValueType == typeof(TimeSpan);
+            shell.AddParameter(name, isSpan && value is not null ? XmlConvert.ToTimeSpan(value.GetValue<string>()) : Value(value));
+        }
     }
 
     private static Type Implementation(CommandDefinition definition) => typeof(SessionPipeline).Assembly
@@ -95,12 +102,15 @@ internal sealed class SessionPipeline(PSCmdlet cmdlet)
         JsonObject map => Table(map),
         _ => node.GetValueKind() switch
         {
-            System.Text.Json.JsonValueKind.True => true,
-            System.Text.Json.JsonValueKind.False => false,
-            System.Text.Json.JsonValueKind.Number => node.GetValue<System.Text.Json.JsonElement>().TryGetInt64(out var whole) ? whole : node.GetValue<System.Text.Json.JsonElement>().GetDouble(),
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => Number(node.ToJsonString()),
             _ => node.GetValue<string>(),
         },
     };
+
+    private static object Number(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : double.Parse(text, CultureInfo.InvariantCulture);
 
     private static System.Collections.Hashtable Table(JsonObject map)
     {

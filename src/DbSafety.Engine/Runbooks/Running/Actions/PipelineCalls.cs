@@ -1,7 +1,10 @@
 using System.Text.Json.Nodes;
+using System.Xml;
 using DbSafety.Core.Commands;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.Engine.Projects.Yaml;
+using DbSafety.Engine.Runbooks.Commands;
 using DbSafety.Engine.Runbooks.Model;
 using DbSafety.Engine.Runbooks.Values;
 
@@ -33,6 +36,12 @@ internal sealed class PipelineCalls(RunSession session)
         {
             if (definition.Parameters.Any(parameter => parameter.Name == name) && !(namesDatabase && Databases.Contains(name)))
                 parameters.TryAdd(name, value);
+        }
+
+        foreach (var (name, value) in parameters.ToList())
+        {
+            if (ParameterValues.Find(definition, name)?.ValueType == typeof(TimeSpan) && value is not null && Quantity.TrySpan(JsonText.Show(value), out var span))
+                parameters[name] = XmlConvert.ToString(span);
         }
 
         return new PipelineCall(definition.Name, parameters, IsForeign: false);
