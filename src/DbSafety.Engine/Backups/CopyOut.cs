@@ -44,7 +44,7 @@ internal sealed class CopyOut : IAsyncDisposable
         {
             // Most tables are small, and done with the first read: a thread of their own would cost more than they do.
             var how = _filled == 0 ? TaskCreationOptions.DenyChildAttach : TaskCreationOptions.LongRunning;
-            var count = await Task.Factory.StartNew(() => Fill(space.Span), _cancellation, how, TaskScheduler.Default);
+            var count = await StartAsync(() => Fill(space.Span), how);
             _filled += count;
             _atEnd = count < space.Length;
             return count;
@@ -52,6 +52,19 @@ internal sealed class CopyOut : IAsyncDisposable
         catch (Exception) when (_cancellation.IsCancellationRequested)
         {
             throw new OperationCanceledException(_cancellation);
+        }
+    }
+
+    // A system that has no thread to spare for the moment lets one of the pool wait instead.
+    private Task<int> StartAsync(Func<int> read, TaskCreationOptions how)
+    {
+        try
+        {
+            return Task.Factory.StartNew(read, _cancellation, how, TaskScheduler.Default);
+        }
+        catch (TaskSchedulerException)
+        {
+            return Task.Run(read, _cancellation);
         }
     }
 

@@ -110,7 +110,7 @@ internal sealed class SessionPipeline(PSCmdlet cmdlet)
     };
 
     private static object Number(string text) =>
-        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole : double.Parse(text, CultureInfo.InvariantCulture);
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? (object)whole : double.Parse(text, CultureInfo.InvariantCulture);
 
     private static System.Collections.Hashtable Table(JsonObject map)
     {

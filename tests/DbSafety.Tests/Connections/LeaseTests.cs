@@ -178,7 +178,9 @@ public sealed class LeaseTests
             options.Drain = TimeSpan.FromMinutes(5);
             options.Allow = [bench.Owner];
         });
-        while (await bench.Database.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = {idle.ProcessID})"))
+        // Asked from another database: a session of the test's own would be ended, too.
+        await using var elsewhere = await TestDatabase.CreateAsync();
+        while (await elsewhere.ScalarAsync<bool>($"SELECT EXISTS (SELECT FROM pg_stat_activity WHERE pid = {idle.ProcessID})"))
             await Task.Yield();
         await ExecuteAsync(open, "SELECT 1");
         await ExecuteAsync(open, "COMMIT");

@@ -1,4 +1,7 @@
 using DbSafety.Core.Errors;
+using DbSafety.Engine.Migrations.Guarding;
+using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Projects;
 using DbSafety.Tests.Infrastructure;
 using Npgsql;
 using Xunit;
@@ -38,6 +41,25 @@ public sealed class GuardTests
         Assert.Equal(0, await waiter.RowsAsync());
         Assert.Equal(2, await project.Database.ScalarAsync<long>("SELECT last_value FROM attempts"));
         Assert.Equal(1, await project.Database.ScalarAsync<long>("SELECT count(*) FROM pg_attribute WHERE attrelid = 'a'::regclass AND attname = 'y'"));
+    }
+
+    [Fact]
+    public async Task A_cancel_that_finds_the_session_between_two_statements_is_sent_again()
+    {
+        await using var database = await TestDatabase.CreateAsync(sql: "CREATE TABLE a (x int)");
+        await using var guard = await Guard.StartAsync(database.Sessions, new GuardPolicy { WaitingSessions = 1 }, new TestHost(), default);
+        await using var change = await database.OpenAsync();
+        await using var attempt = Guard.Begin(guard, change.ProcessID, new ScriptHeader());
+        await ExecuteAsync(change, "BEGIN; LOCK TABLE a IN ACCESS EXCLUSIVE MODE");
+        await using var waiter = new Waiter(await database.OpenAsync(), "SELECT x FROM a");
+        while (attempt.Trip is null)
+            await Task.Yield();
+
+        var error = await Assert.ThrowsAsync<PostgresException>(() => ExecuteAsync(change, "SELECT pg_sleep(600)"));
+        Assert.Equal("57014", error.SqlState);
+        await attempt.DisposeAsync();
+        await ExecuteAsync(change, "ROLLBACK");
+        Assert.Equal(0, await waiter.RowsAsync());
     }
 
     [Fact]
@@ -102,6 +124,12 @@ public sealed class GuardTests
         var connection = new NpgsqlConnection(database.ConnectionString + ";Application Name=shop;Command Timeout=0");
         await connection.OpenAsync();
         return new Waiter(connection, sql);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection session, string sql)
+    {
+        await using var command = new NpgsqlCommand(sql, session) { CommandTimeout = 60 };
+        await command.ExecuteNonQueryAsync();
     }
 
     private sealed class Waiter : IAsyncDisposable

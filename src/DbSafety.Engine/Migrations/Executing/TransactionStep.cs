@@ -35,16 +35,19 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
+                await attempt.DisposeAsync();
                 await RollBackAsync();
                 throw new StepFailure(ScriptErrors.Cancelled(plan, statement.Line), StepFate.RolledBack);
             }
             catch (DbSafetyException error)
             {
+                await attempt.DisposeAsync();
                 await RollBackAsync();
                 throw new StepFailure(error, error.Kind == ErrorKind.StateUnknown ? StepFate.Unknown : StepFate.RolledBack);
             }
             catch (Exception error) when (PostgresErrors.IsDriverError(error))
             {
+                await attempt.DisposeAsync();
                 await RollBackAsync();
                 cancellationToken.ThrowIfCancelledAs(plan, statement.Line);
                 if (attempt.Trip is null)

@@ -99,8 +99,8 @@ public sealed class Guard : IAsyncDisposable
                 await _turn.WaitAsync(_end.Token);
                 try
                 {
-                    if (_attempt is { Trip: null } attempt && await JudgeAsync(attempt) is { } trip)
-                        await StopAsync(attempt, trip);
+                    if (_attempt is { } attempt)
+                        await WatchAsync(attempt);
                 }
                 finally
                 {
@@ -118,6 +118,21 @@ public sealed class Guard : IAsyncDisposable
         }
     }
 
+    // A cancel that finds the backend between two statements hits nothing: it is sent again until the attempt has ended.
+    private async Task WatchAsync(GuardedAttempt attempt)
+    {
+        if (attempt.Trip is null)
+        {
+            if (await JudgeAsync(attempt) is not { } trip)
+                return;
+            // First the reason, then the cancel: whoever gets the cancelled statement's error finds the reason there.
+            attempt.Stop(trip);
+        }
+
+        await using var command = new NpgsqlCommand("SELECT pg_catalog.pg_cancel_backend($1)", _session) { Parameters = { new() { Value = attempt.BackendPid } } };
+        await command.ExecuteScalarAsync(_end.Token);
+    }
+
     private async Task<GuardTrip?> JudgeAsync(GuardedAttempt attempt)
     {
         var policy = attempt.Policy;
@@ -133,13 +148,5 @@ public sealed class Guard : IAsyncDisposable
         return _policy.ReplicaLag > TimeSpan.Zero && await ReplicaLag.FindAsync(_session, _policy.ReplicaLag, _end.Token) is { } lag
             ? new GuardTrip($"{lag} (limit {PostgresDuration.Words(_policy.ReplicaLag)})", waiting)
             : null;
-    }
-
-    private async Task StopAsync(GuardedAttempt attempt, GuardTrip trip)
-    {
-        // First the reason, then the cancel: whoever gets the cancelled statement's error finds the reason there.
-        attempt.Stop(trip);
-        await using var command = new NpgsqlCommand("SELECT pg_catalog.pg_cancel_backend($1)", _session) { Parameters = { new() { Value = attempt.BackendPid } } };
-        await command.ExecuteScalarAsync(_end.Token);
     }
 }

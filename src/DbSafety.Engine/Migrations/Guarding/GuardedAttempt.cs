@@ -2,7 +2,7 @@ using DbSafety.Engine.Projects;
 
 namespace DbSafety.Engine.Migrations.Guarding;
 
-/// <summary>One attempt at a step, from its first statement to just before its commit. The guard stops it at most once.</summary>
+/// <summary>One attempt at a step, from its first statement to just before its commit. Once the guard has stopped it, it stays stopped.</summary>
 internal sealed class GuardedAttempt(Guard? guard, int backendPid, GuardPolicy policy) : IAsyncDisposable
 {
     private volatile GuardTrip? _trip;

@@ -4,6 +4,7 @@ using DbSafety.Core.Commands;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Engine.Projects.Yaml;
+using DbSafety.Engine.Runbooks.Checking;
 using DbSafety.Engine.Runbooks.Commands;
 using DbSafety.Engine.Runbooks.Model;
 using DbSafety.Engine.Runbooks.Values;
@@ -30,7 +31,7 @@ internal sealed class PipelineCalls(RunSession session)
         var parameters = command.Parameters.ToDictionary(entry => entry.Key, entry => entry.Value.Resolve(scope), StringComparer.OrdinalIgnoreCase);
         var definition = CommandCatalog.Find(command.Name);
         if (definition is null)
-            return new PipelineCall(command.Name, parameters, IsForeign: true);
+            return new PipelineCall(ForeignCommand.IsFileName(command.Name) ? ForeignCommands.Require(session.Library.Values, command.Name) : command.Name, parameters, IsForeign: true);
         var namesDatabase = Databases.Any(parameters.ContainsKey);
         foreach (var (name, value) in session.Defaults)
         {

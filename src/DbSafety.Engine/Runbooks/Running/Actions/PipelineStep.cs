@@ -22,7 +22,17 @@ internal sealed class PipelineStep(RunSession session)
             return decided.State == StepState.Waiting ? decided : _log.End(address, step, decided);
         for (var attempt = 1; ; attempt++)
         {
-            var calls = _calls.Resolve(action, scope);
+            IReadOnlyList<PipelineCall> calls;
+            try
+            {
+                calls = _calls.Resolve(action, scope);
+            }
+            catch (DbSafetyException error)
+            {
+                _log.Begin(address, step, attempt);
+                return _log.End(address, step, StepResult.Failed(error));
+            }
+
             _log.Begin(address, step, attempt, PipelineCalls.Show(calls));
             var result = await OnceAsync(step, action, calls, scope, address, cancellationToken) with { Attempts = attempt };
             if (result is { Error.Kind: ErrorKind.NotApproved } && !session.Host.CanAsk)
