@@ -22,10 +22,14 @@ Describe '<_>' -ForEach $Cmdlets {
 
     It 'reports a project that is not there as an error of its own, with the next step' {
         if ($_ -in 'New-SafetyProject') { Set-ItResult -Skipped -Because 'it makes the project'; return }
+        if ($_ -in 'Compare-DatabaseHealth') { Set-ItResult -Skipped -Because 'it reads the sample first'; return }
         $words = @{ Project = "$TestDrive/no-such-project" }
         if ($_ -eq 'New-SafeMigration') { $words.Description = 'x' }
         if ($_ -eq 'Undo-SafeMigration') { $words.Last = 1 }
         if ($_ -eq 'Remove-LogicalBackup') { $words.Keep = 1 }
+        if ($_ -eq 'Compare-DatabaseHealth') { $words.Before = 'before.jsonl' }
+        if ($_ -eq 'Invoke-SafetyRunbook') { $words.Name = 'rollback' }
+        if ($_ -eq 'Stop-AppConnection') { $words.ProcessId = 1 }
         $failure = $null
         try { & $_ @words -ErrorAction Stop } catch { $failure = $_ }
         $failure.FullyQualifiedErrorId | Should -BeLike 'Project*,DbSafety.PowerShell.Commands.*'
@@ -52,6 +56,10 @@ Describe '<_> names its database as all do' -ForEach $OnDatabases {
         $words = @{ Target = 'a'; Connection = 'Host=b' }
         if ($_ -eq 'Undo-SafeMigration') { $words.Last = 1 }
         if ($_ -eq 'Remove-LogicalBackup') { $words.Keep = 1 }
+        if ($_ -eq 'Compare-DatabaseHealth') { $words.Before = 'before.jsonl' }
+        if ($_ -eq 'Invoke-SafetyRunbook') { $words.Name = 'safe-migration'; $words.Force = $true }
+        if ($_ -eq 'Stop-AppConnection') { $words.ProcessId = 1 }
+        if ($_ -in 'Resume-SafetyRun', 'Compare-DatabaseHealth') { Set-ItResult -Skipped -Because 'it looks for its file first'; return }
         { & $_ @words -ErrorAction Stop } | Should -Throw -ErrorId 'TargetAmbiguous*'
     }
 }

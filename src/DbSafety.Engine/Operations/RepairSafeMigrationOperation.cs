@@ -23,8 +23,16 @@ public sealed class RepairSafeMigrationOperation : IOperation<RepairSafeMigratio
 
         await using var runLock = await RunLock.AcquireAsync(target.Sessions, host, target.Policy.Limits.RunLockWait, cancellationToken);
         var repairer = new Repairer(target, runLock, options, host);
-        foreach (var repair in await repairer.FindAsync(cancellationToken))
+        foreach (var found in await repairer.FindAsync(cancellationToken))
         {
+            // A repair before this one may have taken this migration along: a rollback takes what came later first.
+            var repair = options.Id is not null ? found : (await repairer.FindAsync(cancellationToken)).FirstOrDefault(again => again.Id == found.Id);
+            if (repair is null)
+            {
+                host.Write(await repairer.AfterAsync(found, action, cancellationToken));
+                continue;
+            }
+
             var repaired = action switch
             {
                 RepairAction.CleanedUp => await repairer.CleanUpAsync(repair, cancellationToken),
@@ -55,7 +63,7 @@ public sealed class RepairSafeMigrationOperation : IOperation<RepairSafeMigratio
     private static async Task<bool> RollBackAsync(
         ResolvedTarget target, RunLock runLock, MigrationRepair repair, RepairSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
-        if (repair is { State: MigrationState.Pending, Statements: var statements } && statements.All(statement => statement.State == StatementState.NotApplied) && RepairChoice.IsWhole(repair))
+        if (repair.State == MigrationState.Pending && RepairChoice.IsWhole(repair))
             return true;
         return await UndoSafeMigrationOperation.RunAsync(target, runLock,
             new UndoSafeMigrationOptions { Id = repair.Id, Reason = options.Reason, Force = options.Force }, host, cancellationToken) is not null;
