@@ -1,6 +1,7 @@
 using DbSafety.Engine.Runbooks;
 using DbSafety.Engine.Runbooks.Checking;
 using DbSafety.Engine.Runbooks.Loading;
+using DbSafety.Tests.Examples;
 using DbSafety.Tests.Infrastructure;
 using Xunit;
 
@@ -17,6 +18,27 @@ public sealed class RunbookCheckerTests
         var store = new RunbookStore(null, new TestHost());
 
         Assert.Empty(RunbookChecker.Check(RunbookLibrary.Load(store.Load(name), store.Load)));
+    }
+
+    [Theory]
+    [InlineData("README.md", 1)]
+    [InlineData("module/en-US/about_DbSafety_Runbooks.help.txt", 1)]
+    public async Task The_runbooks_that_are_shown_as_examples_have_no_problem(string file, int count)
+    {
+        var lines = await File.ReadAllLinesAsync(Path.Combine(FarmFiles.Root, "..", "..", file));
+        var found = 0;
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].TrimStart() != "runbook: 1")
+                continue;
+            var indent = lines[i].Length - lines[i].TrimStart().Length;
+            var text = lines.Skip(i).TakeWhile(line => line.Length == 0 || (line.Length - line.TrimStart().Length >= indent && line != "```")).Select(line => line.Length > indent ? line[indent..] : "");
+            var runbook = RunbookReader.Parse(string.Join('\n', text), file);
+            Assert.Empty(RunbookChecker.Check(RunbookLibrary.Load(runbook, new RunbookStore(null, new TestHost()).Load)));
+            found++;
+        }
+
+        Assert.Equal(count, found);
     }
 
     [Fact]
