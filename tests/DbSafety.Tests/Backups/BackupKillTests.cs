@@ -21,10 +21,11 @@ public sealed class BackupKillTests
     // Milliseconds after which the process is killed; drawn anew in each run, so that many moments are met over time.
     public static TheoryData<int> Moments => [.. Enumerable.Range(0, TestRun.Kills).Select(_ => Random.Shared.Next(300, 1500))];
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]
     public async Task A_killed_backup_leaves_no_half_file_with_a_final_name(int milliseconds)
     {
+        TestRun.SkipUnlessLong();
         await using var bench = await BackupBench.CreateAsync(Sql);
         await RunAndKillAsync(milliseconds, "backup", "--connection", bench.Database.ConnectionString, "--path", bench.Folder);
         foreach (var path in Directory.EnumerateFiles(bench.Folder, "backup_*.sql.gz"))
@@ -38,10 +39,11 @@ public sealed class BackupKillTests
         Assert.DoesNotContain(Directory.EnumerateFiles(bench.Folder), path => path.EndsWith(".partial", StringComparison.Ordinal));
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]
     public async Task A_killed_restore_leaves_the_tables_before_or_after(int milliseconds)
     {
+        TestRun.SkipUnlessLong();
         await using var bench = await BackupBench.CreateAsync(Sql);
         var set = await bench.BackupAsync("a", "b");
         await bench.Database.ExecuteAsync("DELETE FROM b; DELETE FROM a WHERE id > 100; UPDATE a SET body = 'changed'");
@@ -53,10 +55,11 @@ public sealed class BackupKillTests
         Assert.Equal(0L, await RestoreMergeTests.SideSchemas(bench));
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]
     public async Task A_killed_swap_leaves_the_table_before_or_after(int milliseconds)
     {
+        TestRun.SkipUnlessLong();
         await using var bench = await BackupBench.CreateAsync(Sql + "CREATE VIEW bodies AS SELECT body FROM a;");
         var set = await bench.BackupAsync("a");
         await bench.Database.ExecuteAsync("ALTER TABLE a ADD COLUMN junk integer; UPDATE a SET body = 'changed'");
@@ -72,10 +75,11 @@ public sealed class BackupKillTests
         Assert.Equal(0L, await bench.Database.ScalarAsync<long>(@"SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'dbsafety\_restore%'"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]
     public async Task A_killed_replacement_leaves_the_table_before_or_after(int milliseconds)
     {
+        TestRun.SkipUnlessLong();
         await using var bench = await BackupBench.CreateAsync(Sql);
         var set = await bench.BackupAsync("b");
         await bench.Database.ExecuteAsync("DELETE FROM b WHERE id > 100");
@@ -85,10 +89,11 @@ public sealed class BackupKillTests
         Assert.True(Assert.Single(await bench.RestoreAsync(set, new RestoreRequest { Mode = RestoreMode.Replace })).Verified);
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Moments), DisableDiscoveryEnumeration = true)]
     public async Task A_killed_restore_into_an_empty_database_leaves_it_empty_or_whole(int milliseconds)
     {
+        TestRun.SkipUnlessLong();
         await using var bench = await BackupBench.CreateAsync("""
             CREATE TYPE mood AS ENUM ('glad', 'sad');
             CREATE TABLE a (id integer PRIMARY KEY, mood mood, body text);

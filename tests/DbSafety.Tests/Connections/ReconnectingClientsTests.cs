@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace DbSafety.Tests.Connections;
 
 /// <summary>Clients that connect again and again, as those of a web application do.</summary>
+[Trait("Category", "Long")]
 public sealed class ReconnectingClientsTests(ITestOutputHelper output)
 {
     /// <summary>Sixteen in an ordinary run, two hundred in a long one.</summary>
@@ -16,6 +17,7 @@ public sealed class ReconnectingClientsTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task None_is_let_in_while_suspended_and_all_are_back_after_it()
     {
+        TestRun.SkipUnlessLong();
         await using var bench = await LeaseBench.CreateAsync();
         var room = await bench.Database.ScalarAsync<int>("SELECT current_setting('max_connections')::int");
         Skip.If(room < Clients + 20, $"This server takes {room} sessions; name one that takes more than {Clients + 20} as DBSAFETY_TEST_PG18.");

@@ -12,7 +12,7 @@ namespace DbSafety.Tests.Kills;
 [Trait("Category", "Long")]
 public sealed class KillTests(ITestOutputHelper output)
 {
-    [Fact]
+    [SkippableFact]
     public Task A_killed_backup_leaves_no_half_file() => RunAsync(
         bench => ["backup", .. bench.Common],
         (bench, _) =>
@@ -21,7 +21,7 @@ public sealed class KillTests(ITestOutputHelper output)
             return Task.CompletedTask;
         });
 
-    [Fact]
+    [SkippableFact]
     public Task A_killed_migration_is_reported_as_the_database_is() => RunAsync(
         bench => ["migrate", .. bench.Common],
         async (bench, _) =>
@@ -33,21 +33,17 @@ public sealed class KillTests(ITestOutputHelper output)
         });
 
     [SkippableFact]
-    public Task A_killed_rollback_is_reported_as_the_database_is()
-    {
-        TestRun.SkipUnlessLong();
-        return RunAsync(
-            bench => ["rollback", "--all", .. bench.Common],
-            async (bench, _) =>
-            {
-                await AssertStatusIsTrueAsync(bench);
-                await CommandLineProcess.RunAsync(["migrate", .. bench.Common]);
-                Assert.All(await bench.RealityAsync(), pair => Assert.True(pair.Value, pair.Key));
-            },
-            bench => CommandLineProcess.RunAsync(["migrate", .. bench.Common]));
-    }
+    public Task A_killed_rollback_is_reported_as_the_database_is() => RunAsync(
+        bench => ["rollback", "--all", .. bench.Common],
+        async (bench, _) =>
+        {
+            await AssertStatusIsTrueAsync(bench);
+            await CommandLineProcess.RunAsync(["migrate", .. bench.Common]);
+            Assert.All(await bench.RealityAsync(), pair => Assert.True(pair.Value, pair.Key));
+        },
+        bench => CommandLineProcess.RunAsync(["migrate", .. bench.Common]));
 
-    [Fact]
+    [SkippableFact]
     public async Task A_killed_restore_leaves_the_table_before_or_after()
     {
         var before = "";
@@ -94,6 +90,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private async Task RunAsync(Func<KillBench, string[]> command, Func<KillBench, bool, Task> check, Func<KillBench, Task>? prepare = null)
     {
+        TestRun.SkipUnlessLong();
         var seed = Environment.GetEnvironmentVariable("DBSAFETY_TEST_SEED") is { } given ? int.Parse(given) : Random.Shared.Next();
         output.WriteLine($"DBSAFETY_TEST_SEED={seed}");
         var random = new Random(seed);
@@ -105,8 +102,7 @@ public sealed class KillTests(ITestOutputHelper output)
         var clock = Stopwatch.StartNew();
         await CommandLineProcess.RunAsync(command(bench));
         var length = clock.Elapsed;
-        if (TestRun.IsLong)
-            await check(bench, false);
+        await check(bench, false);
 
         var killed = 0;
         for (var i = 0; i < TestRun.Kills; i++)

@@ -36,9 +36,11 @@ public sealed class ChainTests
         Assert.True(verdicts.Distinct().Count() >= 2, string.Join(" ", verdicts));
     }
 
-    [Fact]
+    [SkippableFact]
+    [Trait("Category", "Long")]
     public async Task The_verdicts_of_the_farm_are_those_of_whole_readings()
     {
+        TestRun.SkipUnlessLong();
         await using var project = await TestProject.CreateAsync();
         var farm = Path.Combine(FarmFiles.Root, "database");
         foreach (var path in Directory.GetFiles(Path.Combine(farm, "migrations"), "*.sql"))
