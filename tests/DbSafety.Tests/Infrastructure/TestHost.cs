@@ -36,7 +36,10 @@ public sealed class TestHost : IOperationHost
 
     public bool CanAsk => Answer is not null;
 
-    public string? GetEnvironmentVariable(string name) => Environment.GetValueOrDefault(name);
+    // Where programs and the user's cache are, is the machine's; all else that a test does not set is not there.
+    public string? GetEnvironmentVariable(string name) => Environment.TryGetValue(name, out var value) ? value
+        : name is "PATH" or "HOME" or "LOCALAPPDATA" ? System.Environment.GetEnvironmentVariable(name)
+        : null;
 
     public void Verbose(string message) => Messages.Enqueue(message);
 
