@@ -73,7 +73,7 @@ internal sealed class StatementContext
         var known = HazardRules.Get(rule);
         var weight = Policy.Severities.ContainsKey(rule) ? Policy.Severity(known, bytes) : severity ?? Policy.Severity(known, bytes);
         if (weight != HazardSeverity.Off && Script.IsJudged)
-            {
+        {
             Findings.Add(new Finding(known, weight, this, about, reason, safer)
             {
                 Evidence = table?.Facts is null && bytes is null ? HazardEvidence.Text : HazardEvidence.Catalog,

@@ -53,7 +53,7 @@ internal static class PlanReader
         {
             if (await store.FindAsync(target.Name, migration.Id, migration.Up.Source.Checksum, migration.Rollback?.Source.Checksum, migration.Verify?.Source.Checksum, cancellationToken)
                 is { } certificate)
-                {
+            {
                 var trace = await store.FindTraceAsync(target.Name, migration.Id, migration.Up.Source.Checksum, cancellationToken);
                 found[migration.Id] = new MigrationRehearsal(migration.Id, target.Name, certificate, trace is null ? [] : [trace with { Path = migration.Up.Path }], TimeSpan.Zero, "", store.PathOf(target.Name, migration.Id));
             }

@@ -55,8 +55,15 @@ internal sealed class RunBench : IPipelineHost, IDisposable
         outer.Append(journal.Events.Count == 0 ? RunEventKind.RunStarted : RunEventKind.RunResumed, null, new JsonObject { ["runbook"] = _runbooks[0].Name });
         var session = new RunSession
         {
-            RunId = "run-1", Folder = Folder, Runbook = _runbooks[0], Library = library.All, Journal = outer, Host = Host, Pipelines = this,
-            History = history, IsStopWanted = () => new RunFolder(Folder).IsStopWanted,
+            RunId = "run-1",
+            Folder = Folder,
+            Runbook = _runbooks[0],
+            Library = library.All,
+            Journal = outer,
+            Host = Host,
+            Pipelines = this,
+            History = history,
+            IsStopWanted = () => new RunFolder(Folder).IsStopWanted,
         };
         return await new RunbookRunner(session).RunAsync(InputBinder.FromWords(_runbooks[0], inputs ?? []), cancellationToken);
     }

@@ -31,7 +31,8 @@ internal static class AllowanceFilter
     {
         var (script, statement) = (finding.Context.Script, finding.Context.Statement);
         return new MigrationHazard(finding.Rule.Id, finding.Severity, finding.Rule.Title, script.Id, script.Path, statement.Line, statement.Column,
-            finding.Object, finding.Reason, finding.SaferForm, allowedBecause, FirstWords(statement.Text)) { Evidence = finding.Evidence };
+            finding.Object, finding.Reason, finding.SaferForm, allowedBecause, FirstWords(statement.Text))
+        { Evidence = finding.Evidence };
     }
 
     // Whether anything needs it only a rehearsal, or the run itself, can tell.
