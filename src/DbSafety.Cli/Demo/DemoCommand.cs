@@ -13,7 +13,7 @@ namespace DbSafety.Cli.Demo;
 internal sealed class DemoCommand : ILocalCommand
 {
     private static readonly IDemoStep[] Steps =
-        [new StartServerStep(), new MakeFarmStep(), new BackUpStep(), new MigrateStep(), new FailStep(), new RestoreStep(), new RecordsStep()];
+        [new StartServerStep(), new MakeFarmStep(), new BackUpStep(), new MigrateStep(), new FailStep(), new RestoreStep(), new EmergencyStep(), new RecordsStep()];
 
     public async Task RunAsync(object options, ConsoleHost host, CancellationToken cancellationToken)
     {

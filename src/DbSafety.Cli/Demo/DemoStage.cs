@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DbSafety.Cli.Hosting;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
@@ -42,7 +43,24 @@ internal sealed class DemoStage(DemoOptions options, ConsoleHost console, DemoFo
         Pooling = false,
     }.ConnectionString;
 
+    /// <summary>The role of the web shop, which is no superuser: in an emergency it can be kept out.</summary>
+    public string ShopRole => "farm_shop";
+
+    /// <summary>The farm database as the web shop connects to it.</summary>
+    public string ShopConnection { get; private set; } = "";
+
     public async Task StartServerAsync() => Server = await startServer();
+
+    /// <summary>Makes the role of the shop, with a password that nobody sees; what it may do it gets with the farm's own migrations.</summary>
+    public async Task MakeShopRoleAsync(CancellationToken cancellationToken)
+    {
+        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        await using var connection = new NpgsqlConnection(Connection);
+        await connection.OpenAsync(cancellationToken);
+        await using var command = new NpgsqlCommand($"CREATE ROLE farm_app NOLOGIN; CREATE ROLE {ShopRole} LOGIN PASSWORD '{password}' IN ROLE farm_app", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
+        ShopConnection = new NpgsqlConnectionStringBuilder(Connection) { Username = ShopRole, Password = password, Passfile = null, Pooling = true }.ConnectionString;
+    }
 
     public void Say(string text) => console.Notice($"  {text.EscapeMarkup()}");
 
@@ -81,6 +99,21 @@ internal sealed class DemoStage(DemoOptions options, ConsoleHost console, DemoFo
     }
 
     public Task<DatabaseDigest> DigestAsync(CancellationToken cancellationToken) => DatabaseDigest.ReadAsync(Connection, cancellationToken);
+
+    /// <summary>Runs an operation that ends with an error, as it should here.</summary>
+    public async Task<(DbSafetyException Error, IReadOnlyList<T> Results)> FailAsync<T>(CommandOptions command, string line, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await RunAsync<T>(command, line, cancellationToken);
+        }
+        catch (DbSafetyException error) when (error.Id != "DemoClaimFailed")
+        {
+            return (error, Host.TakeResults<T>());
+        }
+
+        throw new InvalidOperationException($"dbsafety {line} succeeded, which it should not.");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -3,9 +3,14 @@ namespace DbSafety.Engine.Projects;
 /// <summary>Finds the word that a person most likely meant.</summary>
 public static class NearestWord
 {
+    // Nobody mistypes a name at this length; what is so long is no name at all.
+    private const int Longest = 100;
+
     /// <summary>The nearest of the words; null where none is near enough to be meant.</summary>
     public static string? Find(string written, IEnumerable<string> words)
     {
+        if (written.Length > Longest)
+            return null;
         var best = words.Select(word => (word, distance: Distance(Fold(written), Fold(word)))).OrderBy(pair => pair.distance).FirstOrDefault();
         // A third of the letters may be wrong: "enviroment" is near, "host" is not near "name".
         return best.word is not null && best.distance <= Math.Max(1, best.word.Length / 3) ? best.word : null;

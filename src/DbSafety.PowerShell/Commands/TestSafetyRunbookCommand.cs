@@ -9,7 +9,7 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Checks runbooks.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SafetyRunbook")]
 [OutputType(typeof(bool), typeof(RunbookTest))]
-public sealed class TestSafetyRunbookCommand : DbSafetyCommand<TestSafetyRunbookOptions>
+public sealed class TestSafetyRunbookCommand : DatabaseCommand<TestSafetyRunbookOptions>
 {
     private Verdict? _verdict;
 

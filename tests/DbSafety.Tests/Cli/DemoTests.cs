@@ -15,6 +15,7 @@ public sealed class DemoTests
         using var report = JsonDocument.Parse(run.Output);
         var claims = report.RootElement.GetProperty("claims").EnumerateArray().Select(claim => claim.GetString()).ToList();
         Assert.Contains("the whole database holds what it held before the accident", claims);
+        Assert.Contains("the whole database holds what it held before the rollback", claims);
         Assert.Contains("the server, its files and the web shop are gone", claims);
     }
 }

@@ -49,8 +49,9 @@ public sealed class BackfillTests
         project.With("0001_a", "-- dbsafety: batch by id\nUPDATE a SET n = n + 1;", "SELECT 1");
         var error = await project.MigrateFailsAsync();
         Assert.Equal("MigrationUnfinished", error.Id);
-        Assert.Contains("1,000 rows are gone through; it goes on from there", error.State, StringComparison.Ordinal);
-        Assert.Contains("the batches up to (1000) are done", (await project.StatusAsync("0001_a")).Detail, StringComparison.Ordinal);
+        // How large the later batches are is up to the machine; the first has a thousand rows.
+        Assert.Matches("[12],[0-9]{3} rows are gone through; it goes on from there", error.State);
+        Assert.Matches(@"the batches up to \([12][0-9]{3}\) are done", (await project.StatusAsync("0001_a")).Detail);
         var repair = Assert.Single((await project.RunAsync(new RepairSafeMigrationOptions())).ResultsOf<MigrationRepair>());
         Assert.Equal((MigrationState.Partial, StatementState.Partial), (repair.State, repair.Statements.Single().State));
 

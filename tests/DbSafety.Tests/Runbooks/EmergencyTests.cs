@@ -42,6 +42,7 @@ public sealed class EmergencyTests
         var report = await File.ReadAllTextAsync(Path.Combine(run.Path!, "incident.md"));
         Assert.Contains("division by zero", report, StringComparison.Ordinal);
         Assert.Contains("rollback-failed took over", report, StringComparison.Ordinal);
+        Assert.Contains("The database before, at its worst, and after", report, StringComparison.Ordinal);
         Assert.Contains("<svg", await File.ReadAllTextAsync(Path.Combine(run.Path!, "incident.html")), StringComparison.Ordinal);
     }
 

@@ -14,7 +14,7 @@ internal sealed class FailStep : IDemoStep
     {
         stage.Folder.AddMigration(Path.Combine(stage.Farm.Folder, "broken"), Broken);
         var before = await stage.DigestAsync(cancellationToken);
-        var error = await FailAsync(stage, cancellationToken);
+        var (error, _) = await stage.FailAsync<MigrationRun>(new InvokeSafeMigrationOptions { Target = DemoStage.Production }, "migrate --target production", cancellationToken);
         stage.Say(error.Message);
         if (error.State is not null)
             stage.Say($"State  {error.State}");
@@ -29,18 +29,4 @@ internal sealed class FailStep : IDemoStep
     }
 
     private static string Short(string fingerprint) => fingerprint[..Math.Min(fingerprint.Length, 20)] + "…";
-
-    private static async Task<DbSafetyException> FailAsync(DemoStage stage, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await stage.RunAsync<MigrationRun>(new InvokeSafeMigrationOptions { Target = DemoStage.Production }, "migrate --target production", cancellationToken);
-        }
-        catch (DbSafetyException error)
-        {
-            return error;
-        }
-
-        throw new InvalidOperationException($"The migration {Broken} succeeded, which it should not.");
-    }
 }

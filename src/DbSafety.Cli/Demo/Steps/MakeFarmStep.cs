@@ -24,8 +24,10 @@ internal sealed class MakeFarmStep : IDemoStep
         stage.Host.Variables["FARM_DATABASE_URL"] = stage.Connection;
         stage.Host.Variables["FARM_PRODUCTION_URL"] = stage.Connection;
 
+        await stage.MakeShopRoleAsync(cancellationToken);
+
         // The shop says 503 until its tables are there.
-        stage.Shop = await FarmApplication.StartAsync(stage.Farm, port, stage.Connection, stage.Folder.ApplicationLog, cancellationToken);
+        stage.Shop = await FarmApplication.StartAsync(stage.Farm, port, stage.ShopConnection, stage.Folder.ApplicationLog, cancellationToken);
         await stage.Shop.AnswerAsync(cancellationToken);
         stage.Host.Quiet = true;
         await stage.RunAsync<MigrationRun>(new InvokeSafeMigrationOptions { Target = DemoStage.Development }, "migrate", cancellationToken);

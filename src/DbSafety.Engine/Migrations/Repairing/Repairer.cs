@@ -23,6 +23,8 @@ internal sealed class Repairer(ResolvedTarget target, RunLock runLock, RepairSaf
     {
         var found = await ReadAsync(cancellationToken);
         await using var session = found.Session;
+        if (!options.CleanUp)
+            await RunSessions.WaitAsync(session.Connection, [.. (await RunSessions.FindAsync(session.Connection, cancellationToken)).Select(one => one.BackendPid)], host, cancellationToken);
         var repairs = RepairChoice.Select(await new RepairReader(found).ReadAsync(cancellationToken), options.Id, found);
         if (!options.CleanUp && repairs.FirstOrDefault(repair => repair.Sessions.Count > 0) is { } running)
             throw StillRunning(running);

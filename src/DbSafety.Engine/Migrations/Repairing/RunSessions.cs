@@ -7,6 +7,7 @@ namespace DbSafety.Engine.Migrations.Repairing;
 internal static class RunSessions
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan LeavingTime = TimeSpan.FromSeconds(3);
 
     // What Sessions.OpenAsync names them; only one run at a time has any, since it holds the run lock.
     private static readonly string[] Names = ["dbsafety migrate", "dbsafety rollback", "dbsafety repair", "dbsafety verify", "dbsafety baseline"];
@@ -36,11 +37,21 @@ internal static class RunSessions
         if (backendPids.Count == 0)
             return [];
         await RunAsync(session, "SELECT pg_catalog.pg_terminate_backend(p.pid) FROM pg_catalog.unnest($1) AS p (pid)", backendPids, cancellationToken);
+        return await WaitAsync(session, backendPids, Patience, host, cancellationToken);
+    }
+
+    /// <summary>Waits until the server has let go of sessions that nobody holds any more: it notices the end of a client a moment after it, or at its next look (two seconds).</summary>
+    /// <returns>Those that are still there.</returns>
+    public static Task<IReadOnlyList<int>> WaitAsync(NpgsqlConnection session, IReadOnlyCollection<int> backendPids, IOperationHost host, CancellationToken cancellationToken) =>
+        WaitAsync(session, backendPids, LeavingTime, host, cancellationToken);
+
+    private static async Task<IReadOnlyList<int>> WaitAsync(NpgsqlConnection session, IReadOnlyCollection<int> backendPids, TimeSpan patience, IOperationHost host, CancellationToken cancellationToken)
+    {
         var began = host.Time.GetTimestamp();
         while (true)
         {
             var left = await RunAsync(session, "SELECT a.pid FROM pg_catalog.pg_stat_activity a WHERE a.pid = ANY ($1)", backendPids, cancellationToken);
-            if (left.Count == 0 || host.Time.GetElapsedTime(began) > Patience)
+            if (left.Count == 0 || host.Time.GetElapsedTime(began) > patience)
                 return left;
             await Task.Delay(TimeSpan.FromMilliseconds(50), host.Time, cancellationToken);
         }

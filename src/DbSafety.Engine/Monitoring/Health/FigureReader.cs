@@ -5,11 +5,11 @@ namespace DbSafety.Engine.Monitoring.Health;
 /// <summary>Asks for figures. What the role may not see is said, and the rest is given.</summary>
 internal static class FigureReader
 {
-    public static async Task<(IReadOnlyList<Figure> Figures, IReadOnlyList<string> NotSeen)> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    public static async Task<(IReadOnlyList<Figure> Figures, IReadOnlyList<string> NotSeen)> ReadAsync(NpgsqlConnection session, IReadOnlyList<FigureSource> sources, CancellationToken cancellationToken)
     {
         var figures = new List<Figure>();
         var notSeen = new List<string>();
-        foreach (var source in FigureSources.For(session.PostgreSqlVersion.Major))
+        foreach (var source in sources)
         {
             try
             {

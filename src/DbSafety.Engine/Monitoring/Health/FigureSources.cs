@@ -124,12 +124,18 @@ internal static class FigureSources
         FROM pg_catalog.pg_tablespace t WHERE t.spcname <> 'pg_global'
         """;
 
-    public static IReadOnlyList<FigureSource> For(int major) =>
+    /// <summary>What changes from moment to moment, and costs next to nothing to ask for.</summary>
+    public static IReadOnlyList<FigureSource> OfTheMoment(int major) =>
     [
         new("connections", Connections, Monitor),
         new("what sessions do", Sessions, Monitor),
         new("locks", Locks, Monitor),
         new("lock waits", major >= 14 ? LongestWait : LongestWait13, Monitor),
+    ];
+
+    public static IReadOnlyList<FigureSource> For(int major) =>
+    [
+        .. OfTheMoment(major),
         new("waits", Waits, Monitor),
         new("prepared transactions", Prepared, Monitor),
         new("replication", Replicas, Monitor),

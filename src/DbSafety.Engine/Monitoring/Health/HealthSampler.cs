@@ -19,7 +19,7 @@ internal sealed class HealthSampler(ResolvedTarget target, NpgsqlConnection sess
     public async Task<DatabaseHealth> TakeAsync(bool withQueries, CancellationToken cancellationToken)
     {
         var facts = await ServerFacts.ReadAsync(session, cancellationToken);
-        var (figures, notSeen) = await FigureReader.ReadAsync(session, cancellationToken);
+        var (figures, notSeen) = await FigureReader.ReadAsync(session, FigureSources.For(session.PostgreSqlVersion.Major), cancellationToken);
         var hidden = notSeen.ToList();
         var counters = await Counters.ReadAsync(session, cancellationToken);
         var all = figures.Concat(counters.Totals()).Concat(_last is null ? [] : counters.Since(_last));

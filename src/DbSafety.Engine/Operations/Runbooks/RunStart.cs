@@ -3,6 +3,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results.Runs;
 using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Monitoring.Recording;
 using DbSafety.Engine.Reports.Incidents;
 using DbSafety.Engine.Runbooks.Checking;
 using DbSafety.Engine.Runbooks.Journals;
@@ -84,7 +85,9 @@ internal static class RunStart
             IsStopWanted = () => folder.IsStopWanted,
             History = RunHistory.Of(journal.Events),
         };
-        var status = await new RunbookRunner(session).RunAsync(inputs, cancellationToken);
+        RunStatus status;
+        await using (database.Sessions is { } sessions ? HealthRecorder.Start(folder.Path, sessions, host.Time) : null)
+            status = await new RunbookRunner(session).RunAsync(inputs, cancellationToken);
         folder.ForgetStop();
         var run = RunSummary.Of(folder, journal.Events, library.Root) with { Status = status };
         if (status == RunStatus.Waiting)

@@ -10,8 +10,10 @@ namespace DbSafety.Engine.Projects.Yaml;
 internal sealed class YamlDocumentReader
 {
     private const int Deepest = 20;
+    private const int MostNodes = 20_000;
     private readonly IParser _parser;
     private readonly string _path;
+    private int _nodes;
 
     private YamlDocumentReader(string text, string path)
     {
@@ -35,7 +37,15 @@ internal sealed class YamlDocumentReader
             throw reader.Error("ProjectFileMalformed", error.Start, $"This is not well-formed YAML: {FirstSentence(error.Message)}",
                 "Mend that line: look at the indentation (spaces, never tabs), the colon with its space, and the quotes.");
         }
+        catch (Exception error) when (IsParserDefect(error))
+        {
+            throw reader.Error("ProjectFileMalformed", reader._parser.Current?.End ?? new Mark(0, 1, 1), "Behind this place the text is not well-formed YAML.",
+                "Mend the lines from there on: look at brackets, braces and quotes that are not closed, and at the colon with its space.");
+        }
     }
+
+    // The parser has no word of its own for some texts, such as a plain value that is cut off by the end of a list around it.
+    private static bool IsParserDefect(Exception error) => error is InvalidOperationException or ArgumentException or IndexOutOfRangeException or OverflowException;
 
     // The parser notices a tab only by what it breaks, at the end of the value before it.
     private static int? TabLine(string text, int from)
@@ -73,6 +83,8 @@ internal sealed class YamlDocumentReader
             throw Refused(node.Start, "This value has a tag", "Remove the tag.");
         if (depth > Deepest)
             throw Refused(_parser.Current!.Start, $"This is nested more than {Deepest} deep", "Is it the right file?");
+        if (++_nodes > MostNodes)
+            throw Refused(_parser.Current!.Start, $"This is value {MostNodes + 1} of the file", "Is it the right file? A person writes a page or two.");
         if (_parser.TryConsume<Scalar>(out var scalar))
             return Scalar(scalar);
         return _parser.Accept<SequenceStart>(out _) ? List(depth) : Map(depth);

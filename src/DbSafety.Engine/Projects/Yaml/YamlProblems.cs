@@ -5,11 +5,18 @@ namespace DbSafety.Engine.Projects.Yaml;
 /// <summary>Collects what is wrong in one file, so that a person mends it all at once. No message holds a value that may be a secret.</summary>
 internal sealed class YamlProblems(string path)
 {
+    // Who has made so many mistakes has made one, in many places.
+    private const int Most = 100;
+
     private readonly List<YamlProblem> _all = [];
 
     public string Path { get; } = path;
 
-    public void Add(string id, YamlNode where, string message, string next) => _all.Add(new YamlProblem(id, message, next, where.Line, where.Column));
+    public void Add(string id, YamlNode where, string message, string next)
+    {
+        if (_all.Count < Most)
+            _all.Add(new YamlProblem(id, message, next, where.Line, where.Column));
+    }
 
     /// <summary>Throws the first problem by its place; the others stand in its detail.</summary>
     public void ThrowIfAny()

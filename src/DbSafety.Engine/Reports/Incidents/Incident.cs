@@ -1,4 +1,5 @@
 using DbSafety.Core.Results.Runs;
+using DbSafety.Engine.Monitoring.Recording;
 using DbSafety.Engine.Runbooks.Journals;
 
 namespace DbSafety.Engine.Reports.Incidents;
@@ -11,6 +12,12 @@ namespace DbSafety.Engine.Reports.Incidents;
 /// <param name="Zone">The time zone of who writes it.</param>
 internal sealed record Incident(SafetyRun Run, IReadOnlyList<RunEvent> Events, IncidentState State, DateTimeOffset Written, TimeZoneInfo Zone)
 {
+    /// <summary>How the database was during the run.</summary>
+    public IReadOnlyList<HealthRecord> Health { get; init; } = [];
+
+    /// <summary>The SHA-256 of the file of those records, in hexadecimal; null where there is none.</summary>
+    public string? HealthDigest { get; init; }
+
     public string Title => $"{Run.Runbook} on {Run.Target ?? "no database"}: {Run.Status}";
 
     /// <summary>The hash of the journal's last line.</summary>

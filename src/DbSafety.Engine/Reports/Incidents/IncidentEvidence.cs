@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using DbSafety.Engine.Monitoring.Recording;
 
 namespace DbSafety.Engine.Reports.Incidents;
 
@@ -12,6 +13,8 @@ internal static class IncidentEvidence
         yield return ("Journal", $"{incident.Events.Count} lines, chained; the last has the hash {incident.Digest}");
         foreach (var (name, digest) in first["digests"] as JsonObject ?? [])
             yield return ($"Runbook {name}", $"SHA-256 {(string?)digest}");
+        if (incident.HealthDigest is { } health)
+            yield return ("Health", $"{incident.Health.Count} looks in {HealthRecords.FileName}, SHA-256 {health}");
         foreach (var backup in Backups(incident))
             yield return ("Backup", backup);
         if ((string?)first["tool"] is { } tool)

@@ -1,5 +1,6 @@
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results.Runs;
+using DbSafety.Engine.Monitoring.Recording;
 using DbSafety.Engine.Runbooks.Journals;
 
 namespace DbSafety.Engine.Reports.Incidents;
@@ -11,7 +12,11 @@ internal static class IncidentFiles
     public static async Task<IncidentReport> WriteAsync(
         string folder, SafetyRun run, IReadOnlyList<RunEvent> events, IncidentState state, IOperationHost host, CancellationToken cancellationToken)
     {
-        var incident = new Incident(run, events, state, host.Time.GetUtcNow(), host.Time.LocalTimeZone);
+        var incident = new Incident(run, events, state, host.Time.GetUtcNow(), host.Time.LocalTimeZone)
+        {
+            Health = HealthRecords.Read(folder),
+            HealthDigest = await HealthRecords.DigestAsync(folder, cancellationToken),
+        };
         var markdown = Path.Combine(folder, "incident.md");
         var html = Path.Combine(folder, "incident.html");
         await File.WriteAllTextAsync(markdown, IncidentMarkdown.Write(incident), cancellationToken);

@@ -35,6 +35,12 @@ internal static class IncidentMarkdown
                 Line($"- {what}: {Escape(fact)}");
         }
 
+        if (IncidentHealth.Rows(incident) is { Count: > 0 } health)
+            Section("The database before, at its worst, and after", ["", "First", "Highest", "Last"], health);
+        foreach (var gap in IncidentHealth.Gaps(incident))
+            Line($"\n{Escape(gap)}");
+        if (IncidentHealth.Waits(incident) is { Count: > 0 } waits)
+            Section("Locks and blockers", ["UTC", "Who waited", "For", "Behind", "At least"], waits);
         Section("Steps", ["Step", "What", "State", "Time", "Detail"], incident.Run.Steps.Select(step => new[] { step.Address, step.Name, step.State.ToString(), IncidentStory.Span(step.Duration), step.Detail ?? "" }));
         Section("Timeline", ["UTC", $"Local ({incident.Zone.Id})", "Step", "What"], IncidentTimeline.Of(incident).Select(entry =>
             new[] { $"{entry.Time.UtcDateTime:HH:mm:ss.fff}", $"{TimeZoneInfo.ConvertTime(entry.Time, incident.Zone):yyyy-MM-dd HH:mm:ss}", entry.Step, entry.What }));

@@ -14,6 +14,11 @@ internal static class IncidentPage
         Part(page, "What happened", $"<ul>{string.Concat(IncidentStory.Of(incident).Select(line => $"<li>{Html.Text(line)}</li>"))}</ul>");
         Part(page, "Still open", $"<ul>{string.Concat(incident.Open.DefaultIfEmpty("Nothing.").Select(line => $"<li>{Html.Text(line)}</li>"))}</ul>");
         Part(page, "Course", IncidentCourse.Draw(incident.Run));
+        var health = IncidentHealth.Rows(incident);
+        if (health.Count > 0 || incident.Health.Count > 0)
+            Part(page, "The database before, during and after", HealthPlot.Draw(incident) + Table(["", "First", "Highest", "Last"], health) + string.Concat(IncidentHealth.Gaps(incident).Select(gap => $"<p>{Html.Text(gap)}</p>")));
+        if (IncidentHealth.Waits(incident) is { Count: > 0 } waits)
+            Part(page, "Locks and blockers", Table(["UTC", "Who waited", "For", "Behind", "At least"], waits));
         var decisions = Decisions.Of(incident);
         if (decisions.Count > 0)
             Part(page, "Decisions", Table(["Time", "Step", "Decision", "By"], decisions.Select(item => new[] { IncidentStory.Utc(item.Time), item.Step, item.Text, item.By })));
