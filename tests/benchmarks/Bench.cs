@@ -46,9 +46,9 @@ internal sealed class Bench(SandboxServer server, BenchmarkOptions options) : IA
         var dump = await _programs.FindAsync("pg_dump", cancellationToken);
         var set = Path.Combine(_folder, "set");
         var custom = Path.Combine(_folder, "custom.dump");
-        await ChildRun.RunAsync("dotnet", [.. _programs.Ours, "backup", "--all", "--path", set, "--connection", Uri(Source)], server.PasswordFile, cancellationToken);
+        await ChildRun.RunAsync("dotnet", [.. _programs.Ours, "backup", "--all", "--path", set, "--connection", Uri(Source)], server, cancellationToken);
         if (dump is not null)
-            await ChildRun.RunAsync(dump, [.. Connection, "-Fc", "-Z6", "-f", custom, Source], server.PasswordFile, cancellationToken);
+            await ChildRun.RunAsync(dump, [.. Connection, "-Fc", "-Z6", "-f", custom, Source], server, cancellationToken);
         return
         [
             new("dbsafety restore, compared", "dotnet", database => [.. _programs.Ours, "restore", "--path", set, "--connection", Uri(database), "--force"]),
@@ -105,7 +105,7 @@ internal sealed class Bench(SandboxServer server, BenchmarkOptions options) : IA
     {
         var path = Path.Combine(_folder, "output");
         var file = contender.IsSchema ? path + ".sql" : path;
-        var run = await ChildRun.RunAsync(contender.Program!, contender.Arguments(path), server.PasswordFile, cancellationToken);
+        var run = await ChildRun.RunAsync(contender.Program!, contender.Arguments(path), server, cancellationToken);
         if (File.Exists(file))
         {
             run = run with { Bytes = new FileInfo(file).Length };
@@ -123,7 +123,7 @@ internal sealed class Bench(SandboxServer server, BenchmarkOptions options) : IA
         await ExecuteAsync("postgres", $"CREATE DATABASE {Copy}", cancellationToken);
         try
         {
-            return await ChildRun.RunAsync(contender.Program!, contender.Arguments(Copy), server.PasswordFile, cancellationToken);
+            return await ChildRun.RunAsync(contender.Program!, contender.Arguments(Copy), server, cancellationToken);
         }
         finally
         {

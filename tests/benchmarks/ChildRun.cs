@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using DbSafety.Engine.Sandbox;
 
 namespace DbSafety.Benchmarks;
 
@@ -8,11 +9,13 @@ internal static class ChildRun
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(20);
 
-    public static async Task<Measurement> RunAsync(string program, IReadOnlyList<string> arguments, string passwordFile, CancellationToken cancellationToken)
+    public static async Task<Measurement> RunAsync(string program, IReadOnlyList<string> arguments, SandboxServer server, CancellationToken cancellationToken)
     {
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["PGPASSFILE"] = passwordFile;
+        start.Environment["PGPASSFILE"] = server.PasswordFile;
         var cpu = CpuOfChildren();
+        var serverCpu = new ServerCpu(server);
+        var before = serverCpu.Now();
         var clock = Stopwatch.StartNew();
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
@@ -22,7 +25,7 @@ internal static class ChildRun
         await output;
         if (process.ExitCode != 0)
             throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await errors}");
-        return new Measurement(wall, CpuOfChildren() - cpu, 0, program.EndsWith("sh", StringComparison.Ordinal) ? null : peak);
+        return new Measurement(wall, CpuOfChildren() - cpu, serverCpu.Now() - before, 0, program.EndsWith("sh", StringComparison.Ordinal) ? null : peak);
     }
 
     private static async Task<long> WatchAsync(Process process, CancellationToken cancellationToken)

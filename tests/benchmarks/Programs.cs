@@ -8,8 +8,13 @@ namespace DbSafety.Benchmarks;
 /// <summary>Finds the programs: beside the server's own, then in the PATH. A client that is older than the server cannot dump it, and is as good as missing.</summary>
 internal sealed partial class Programs(SandboxServer server)
 {
-    /// <summary>The command line that is measured, as arguments of <c>dotnet</c>.</summary>
-    public string[] Ours { get; } = [Path.Combine(AppContext.BaseDirectory, "dbsafety.dll")];
+    /// <summary>The command line that is measured, as arguments of <c>dotnet</c>: the published one, which a Release build of this project makes.</summary>
+    public string[] Ours { get; } = [IsPublished ? Published : Path.Combine(AppContext.BaseDirectory, "dbsafety.dll")];
+
+    /// <summary>Whether the command line was compiled before it runs.</summary>
+    public static bool IsPublished => File.Exists(Published);
+
+    private static string Published => Path.Combine(AppContext.BaseDirectory, "published", "dbsafety.dll");
 
     public async Task<string?> FindAsync(string name, CancellationToken cancellationToken)
     {
