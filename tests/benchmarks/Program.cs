@@ -17,9 +17,14 @@ Console.CancelKeyPress += (_, key) =>
 try
 {
     await using var server = await SandboxServer.StartAsync(options.Major, new BenchmarkHost(), stop.Token);
-    if (options.IsChain)
+    if (options.Mode != BenchmarkMode.Backups)
     {
-        Console.WriteLine(await ChainBench.RunAsync(server, stop.Token));
+        Console.WriteLine(options.Mode switch
+        {
+            BenchmarkMode.Chain => await ChainBench.RunAsync(server, stop.Token),
+            BenchmarkMode.Many => await new ManyBench(server, options).RunAsync(stop.Token),
+            _ => await new TrafficBench(server, options).RunAsync(stop.Token),
+        });
         return 0;
     }
 

@@ -16,6 +16,10 @@ public sealed class InvokeSafeMigrationOptions : DatabaseOptions
     [Parameter("Also applies pending migrations that are numbered before an applied one. The journal records it.")]
     public bool AllowOutOfOrder { get; set; }
 
+    /// <summary>No emergency procedure.</summary>
+    [Parameter("Does not start the emergency runbook where it fails, also where the policy of the environment would; names its command.")]
+    public bool NoEmergency { get; set; }
+
     /// <summary>The reason.</summary>
     [Parameter("Why this is done; recorded in the journal and in the migration log.")]
     public string? Reason { get; set; }

@@ -28,6 +28,10 @@ public sealed class UndoSafeMigrationOptions : DatabaseOptions
     [Parameter("Does not bring back from the backup what the rollback scripts could not give back, such as the values of a dropped column; names the commands that do.")]
     public bool SkipRestore { get; set; }
 
+    /// <summary>No emergency procedure.</summary>
+    [Parameter("Does not start the emergency runbook where it fails, also where the policy of the environment would; names its command.")]
+    public bool NoEmergency { get; set; }
+
     /// <summary>The reason.</summary>
     [Parameter("Why this is done; recorded in the journal and in the migration log.")]
     public string? Reason { get; set; }

@@ -66,7 +66,8 @@ internal sealed record HazardAnalyzer(TargetFacts? Target, HazardPolicy Policy, 
 
         foreach (var check in atEnd)
             check();
-        return [.. read.Select(item => Judged(item.Script, item.Statements, [.. findings.Where(finding => finding.Context.Script == item.Script)]))];
+        var found = findings.ToLookup(finding => finding.Context.Ordinal);
+        return [.. read.Select((item, ordinal) => Judged(item.Script, item.Statements, [.. found[ordinal]]))];
     }
 
     private JudgedScript Judged(ChainScript script, IReadOnlyList<StatementContext> statements, IReadOnlyList<Finding> findings) =>

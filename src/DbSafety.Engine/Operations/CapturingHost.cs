@@ -3,7 +3,7 @@ using DbSafety.Core.Hosting;
 namespace DbSafety.Engine.Operations;
 
 /// <summary>Keeps what one command hands out; all else goes to the host behind it.</summary>
-internal sealed class CapturingHost(IOperationHost outer) : IOperationHost
+internal class CapturingHost(IOperationHost outer) : IOperationHost
 {
     private readonly List<object> _results = [];
 
@@ -36,7 +36,7 @@ internal sealed class CapturingHost(IOperationHost outer) : IOperationHost
 
     public void Progress(ProgressReport progress) => outer.Progress(progress);
 
-    public Task<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => outer.ConfirmAsync(confirmation, cancellationToken);
+    public virtual Task<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken) => outer.ConfirmAsync(confirmation, cancellationToken);
 
     public Task<string> AskAsync(Question question, CancellationToken cancellationToken) => outer.AskAsync(question, cancellationToken);
 

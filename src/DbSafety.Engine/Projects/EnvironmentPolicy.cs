@@ -38,6 +38,9 @@ public sealed record EnvironmentPolicy
     /// <summary>How long their transactions then get to end by themselves.</summary>
     public TimeSpan RollbackDrain { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>What follows a migration or a rollback that failed.</summary>
+    public EmergencyPolicy Emergencies { get; init; } = new();
+
     /// <summary>What a migration without a certificate of its rehearsal means.</summary>
     public RehearsalRequirement Rehearsal { get; init; }
 

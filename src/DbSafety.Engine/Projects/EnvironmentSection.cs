@@ -21,7 +21,7 @@ internal static class EnvironmentSection
 
     private static EnvironmentPolicy Environment(YamlScalar key, YamlNode node, YamlValues root)
     {
-        var values = YamlValues.Open(node, $"environments.{key.Value}", ["production", "approvals", "backup", "rollback", "limits", "hazards", "forecast", "rehearsal"], root.Problems);
+        var values = YamlValues.Open(node, $"environments.{key.Value}", ["production", "approvals", "backup", "rollback", "limits", "hazards", "forecast", "rehearsal", "emergencies"], root.Problems);
         var defaults = EnvironmentPolicy.Default(key.Value);
         var isProduction = values.Truth("production", defaults.IsProduction);
         if (defaults.IsProduction && !isProduction)
@@ -38,6 +38,7 @@ internal static class EnvironmentSection
             Backup = Backup(values.Group("backup", "required", "prove", "maxBytes"), defaults.Backup),
             RollbackRequired = rollback.Truth("required", defaults.RollbackRequired),
             SuspendForRollback = rollback.Choice("applications", "tell", "suspend", "tell") == "suspend",
+            Emergencies = Emergencies(values.Group("emergencies", "migrationFailed", "rollbackFailed"), defaults.Emergencies),
             RollbackDrain = rollback.Span("drain", defaults.RollbackDrain),
             Rehearsal = values.Choice("rehearsal", isProduction ? "advised" : "off", "off", "advised", "required") switch
             {
@@ -45,7 +46,7 @@ internal static class EnvironmentSection
                 "advised" => RehearsalRequirement.Advised,
                 _ => RehearsalRequirement.Off,
             },
-            Limits = Limits(values, defaults.Limits),
+            Limits = Limits(values, defaults.Limits, root.Node("checks")),
             Hazards = HazardSection.Read(values),
             Forecast = Forecast(values.Group("forecast", "maxWaiting", "maxBlocked", "sample"), defaults.Forecast),
         };
@@ -83,6 +84,13 @@ internal static class EnvironmentSection
         return new BackupPolicy(required, prove, group.Size("maxBytes"));
     }
 
+    private static EmergencyPolicy Emergencies(YamlValues group, EmergencyPolicy defaults)
+    {
+        bool Starts(string key, bool otherwise) => group.Choice(key, otherwise ? "start" : "print", "print", "start") == "start";
+
+        return new EmergencyPolicy(Starts("migrationFailed", defaults.StartsAfterMigration), Starts("rollbackFailed", defaults.StartsAfterRollback));
+    }
+
     private static ForecastPolicy Forecast(YamlValues group, ForecastPolicy defaults) => new()
     {
         MaxWaiting = group.Has("maxWaiting") ? group.Number("maxWaiting", 20, 0, 100_000) : defaults.MaxWaiting,
@@ -90,7 +98,7 @@ internal static class EnvironmentSection
         Sample = group.Span("sample", defaults.Sample),
     };
 
-    private static LimitPolicy Limits(YamlValues values, LimitPolicy defaults)
+    private static LimitPolicy Limits(YamlValues values, LimitPolicy defaults, YamlNode? checks)
     {
         var group = values.Group("limits", "lockTimeout", "lockAttempts", "deadline", "statementTimeout", "longStatementTimeout", "runLockWait", "preflight", "maxRows", "guard");
         return new LimitPolicy
@@ -103,20 +111,7 @@ internal static class EnvironmentSection
             RunLockWait = group.Span("runLockWait", defaults.RunLockWait),
             Preflight = group.Choice("preflight", "refuse", "refuse", "warn", "none") switch { "warn" => PreflightMode.Warn, "none" => PreflightMode.None, _ => PreflightMode.Refuse },
             MaxRows = group.Has("maxRows") ? group.Number("maxRows", 1_000_000, 1, int.MaxValue) : defaults.MaxRows,
-            Guard = Guard(group, defaults.Guard),
-        };
-    }
-
-    private static GuardPolicy Guard(YamlValues values, GuardPolicy defaults)
-    {
-        var group = values.Group("guard", "enabled", "waitingSessions", "waitingTime", "replicaLag", "showQueries");
-        return new GuardPolicy
-        {
-            Enabled = group.Truth("enabled", defaults.Enabled),
-            WaitingSessions = group.Number("waitingSessions", defaults.WaitingSessions, 1, 100_000),
-            WaitingTime = group.Span("waitingTime", defaults.WaitingTime),
-            ReplicaLag = group.Span("replicaLag", defaults.ReplicaLag, noneAllowed: true),
-            ShowQueries = group.Truth("showQueries", defaults.ShowQueries),
+            Guard = GuardSection.Read(group, defaults.Guard, checks),
         };
     }
 }

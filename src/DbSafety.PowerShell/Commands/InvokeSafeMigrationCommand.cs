@@ -20,5 +20,8 @@ public sealed class InvokeSafeMigrationCommand : DatabaseChangeCommand<InvokeSaf
     public SwitchParameter AllowOutOfOrder { get; set; }
 
     [Parameter]
+    public SwitchParameter NoEmergency { get; set; }
+
+    [Parameter]
     public string? Reason { get; set; }
 }

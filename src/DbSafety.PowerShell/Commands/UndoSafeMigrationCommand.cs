@@ -28,5 +28,8 @@ public sealed class UndoSafeMigrationCommand : DatabaseChangeCommand<UndoSafeMig
     public SwitchParameter SkipRestore { get; set; }
 
     [Parameter]
+    public SwitchParameter NoEmergency { get; set; }
+
+    [Parameter]
     public string? Reason { get; set; }
 }

@@ -13,8 +13,8 @@ using Xunit.Abstractions;
 namespace DbSafety.Tests.Kills;
 
 /// <summary>
-/// Runs are cut at each of their statements in turn, and at random: the network before the statement or before its answer, or the whole
-/// server. After each, what a repair says of every statement is what the catalog shows, and the repair ends with the migration applied or not.
+/// Runs are cut at each of their statements in turn, and at random: the network, which stalls, resets, or drops after some bytes, the process,
+/// or the whole server. After each, what a repair says of every statement is what the catalog shows, and the repair ends with the migration applied or not.
 /// DBSAFETY_TEST_KILLS says how often.
 /// </summary>
 [Trait("Category", "Long")]
@@ -39,21 +39,23 @@ public sealed class BoundaryKillTests(ITestOutputHelper output)
         [("0002_index", 5)] = "SELECT CASE WHEN to_regclass('late') IS NULL THEN 'NotApplied' ELSE 'Applied' END",
     };
 
+    private static readonly CutKind[] Network = [CutKind.ResetBefore, CutKind.ResetAfter, CutKind.StallThenReset, CutKind.StallAnswer, CutKind.PartOfRequest, CutKind.PartOfAnswer];
+
     [Fact]
-    public async Task A_run_whose_network_is_cut_is_told_truly_and_repaired()
+    public async Task A_run_whose_network_stalls_or_is_cut_is_told_truly_and_repaired()
     {
         await using var project = await ProjectAsync(null);
-        await RunAsync(project, null);
+        await RunAsync(project, Network);
     }
 
     [SkippableFact]
-    public async Task A_run_whose_server_is_killed_is_told_truly_and_repaired()
+    public async Task A_run_whose_process_server_or_network_is_killed_is_told_truly_and_repaired()
     {
         Skip.If(OperatingSystem.IsWindows(), "a server process is killed by a signal");
         await using var server = await SandboxServer.StartAsync(TestServers.Majors[^1], new EnvironmentHost(), default);
         // A pooled connection would outlive its server.
         await using var project = await ProjectAsync(new NpgsqlConnectionStringBuilder(server.Connection.ConnectionString) { Pooling = false });
-        await RunAsync(project, () => CrashAsync(project));
+        await RunAsync(project, [CutKind.Process, CutKind.Server, .. Network]);
     }
 
     private static async Task<TestProject> ProjectAsync(NpgsqlConnectionStringBuilder? server)
@@ -65,32 +67,32 @@ public sealed class BoundaryKillTests(ITestOutputHelper output)
         return project;
     }
 
-    private async Task RunAsync(TestProject project, Func<Task>? instead)
+    private async Task RunAsync(TestProject project, CutKind[] kinds)
     {
         var seed = Environment.GetEnvironmentVariable("DBSAFETY_TEST_SEED") is { } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next();
         var random = new Random(seed);
         await using var proxy = new CuttingProxy(project.Database.Connection.Port);
         var through = new NpgsqlConnectionStringBuilder(project.Database.ConnectionString) { Host = "127.0.0.1", Port = proxy.Port, SslMode = SslMode.Disable }.ConnectionString;
         project.Through = through;
-        proxy.Arm(int.MaxValue, false);
+        proxy.Disarm();
         await project.MigrateAsync();
         var length = proxy.Seen;
         project.Through = null;
         await project.UndoAsync(options => options.All = true);
 
-        // First each boundary in turn, from a place that differs from run to run; then anywhere.
-        var first = random.Next(length);
-        var counts = new Dictionary<string, int>();
+        // Every boundary in turn, with the next kind at each pass, from a place that differs from run to run; when each kind was at each, anywhere.
+        var (first, firstKind) = (random.Next(length), random.Next(kinds.Length));
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var i = 0; i < TestRun.Kills; i++)
         {
-            var at = i < length ? 1 + (first + i) % length : 1 + random.Next(length);
-            var losesAnswer = random.Next(2) == 0;
-            var place = $"DBSAFETY_TEST_SEED={seed}, kill {i}, statement {at} of {length}, answer {(losesAnswer ? "lost" : "not asked for")}";
+            var kind = kinds[(firstKind + i + i / length) % kinds.Length];
+            var at = i < length * kinds.Length ? 1 + (first + i) % length : 1 + random.Next(length);
+            var cut = new Cut(kind, 1 + random.Next(200), TimeSpan.FromMilliseconds(200 + random.Next(2500)));
+            var place = $"DBSAFETY_TEST_SEED={seed}, kill {i}, {kind} at statement {at} of {length}";
             project.Through = through;
-            proxy.Arm(at, losesAnswer, instead);
-            var end = await EndAsync(project);
+            var end = $"{kind}: {await EndAsync(project, proxy, at, cut)}";
             counts[end] = counts.GetValueOrDefault(end) + 1;
-            proxy.Arm(int.MaxValue, false);
+            proxy.Disarm();
             project.Through = null;
             await SettleAsync(project);
             await AssertTrueAsync(project, place);
@@ -100,8 +102,11 @@ public sealed class BoundaryKillTests(ITestOutputHelper output)
         output.WriteLine($"DBSAFETY_TEST_SEED={seed}: {TestRun.Kills} kills at {length} statements: {string.Join(", ", counts.Select(pair => $"{pair.Value} {pair.Key}"))}.");
     }
 
-    private static async Task<string> EndAsync(TestProject project)
+    private static async Task<string> EndAsync(TestProject project, CuttingProxy proxy, int at, Cut cut)
     {
+        if (cut.Kind == CutKind.Process)
+            return await EndOfProcessAsync(project, proxy, at, cut);
+        proxy.Arm(at, cut.Kind == CutKind.Server ? cut with { Kill = () => CrashAsync(project) } : cut);
         try
         {
             await project.RunAsync(new InvokeSafeMigrationOptions());
@@ -111,6 +116,16 @@ public sealed class BoundaryKillTests(ITestOutputHelper output)
         {
             return error.Id;
         }
+    }
+
+    private static async Task<string> EndOfProcessAsync(TestProject project, CuttingProxy proxy, int at, Cut cut)
+    {
+        var started = new TaskCompletionSource<CommandLineProcess>();
+        proxy.Arm(at, cut with { Kill = async () => await (await started.Task).KillAsync() });
+        using var run = CommandLineProcess.Start([KeyValuePair.Create("TEST_DATABASE", project.Through!)], ["migrate", "--project", project.Folder, "--force", "--json"]);
+        started.SetResult(run);
+        await run.WaitAsync();
+        return run.ExitCode == 0 ? "succeeded" : $"exit {run.ExitCode}";
     }
 
     /// <summary>Every statement of what is unfinished is told as it is; what is finished is applied or not as the status says.</summary>

@@ -19,7 +19,10 @@ internal sealed class CommandLineProcess : IDisposable
 
     public int ExitCode => _process.ExitCode;
 
-    public static CommandLineProcess Start(params string[] arguments)
+    public static CommandLineProcess Start(params string[] arguments) => Start([], arguments);
+
+    /// <param name="variables">What its environment has besides ours.</param>
+    public static CommandLineProcess Start(IEnumerable<KeyValuePair<string, string>> variables, string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -31,6 +34,8 @@ internal sealed class CommandLineProcess : IDisposable
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var (name, value) in variables)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         process.StandardInput.Close();
         return new CommandLineProcess(process);
@@ -50,6 +55,13 @@ internal sealed class CommandLineProcess : IDisposable
     {
         await _process.WaitForExitAsync();
         return (await _output, await _errors);
+    }
+
+    /// <summary>Kills the process without a warning, and waits until it is gone.</summary>
+    public Task KillAsync()
+    {
+        _process.Kill();
+        return _process.WaitForExitAsync();
     }
 
     /// <summary>Lets the process live for a while, then kills it without a warning. False when it had ended by itself.</summary>

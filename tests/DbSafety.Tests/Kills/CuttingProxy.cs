@@ -5,19 +5,23 @@ using System.Net.Sockets;
 namespace DbSafety.Tests.Kills;
 
 /// <summary>
-/// Stands between a client and a server, counts the statements that go by, and at one of them cuts every connection: before the statement
-/// reaches the server, or after, so that only its answer is lost.
+/// Stands between a client and a server, counts the statements and the round trips that go by, and at one of the statements stalls, cuts
+/// or kills.
 /// </summary>
 internal sealed class CuttingProxy : IAsyncDisposable
 {
+    private static readonly byte[] Sync = [(byte)'S', 0, 0, 0, 4];
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly List<TcpClient> _open = [];
     private readonly int _serverPort;
     private readonly Task _accept;
+    private volatile Task _stall = Task.CompletedTask;
+    private volatile Cut? _cut;
     private int _seen;
+    private int _roundTrips;
     private int _cutAt = int.MaxValue;
-    private Func<Task>? _instead;
-    private bool _losesAnswer;
+    private int _bytesLeft = int.MaxValue;
 
     public CuttingProxy(int serverPort)
     {
@@ -31,21 +35,27 @@ internal sealed class CuttingProxy : IAsyncDisposable
     /// <summary>Statements since the last arming.</summary>
     public int Seen => _seen;
 
+    /// <summary>Messages that the client waited to be answered, since the last arming.</summary>
+    public int RoundTrips => _roundTrips;
+
+    /// <summary>Only counts from now on.</summary>
+    public void Disarm() => Arm(int.MaxValue, null);
+
     /// <summary>Cuts at that statement from now on, once.</summary>
     /// <param name="statement">From 1.</param>
-    /// <param name="losesAnswer">The statement arrives, and its answer does not.</param>
-    /// <param name="instead">Done in place of the cut, such as killing the server.</param>
-    public void Arm(int statement, bool losesAnswer, Func<Task>? instead = null)
+    public void Arm(int statement, Cut? cut)
     {
-        (_losesAnswer, _instead) = (losesAnswer, instead);
+        _cut = cut;
+        Interlocked.Exchange(ref _bytesLeft, int.MaxValue);
         Interlocked.Exchange(ref _seen, 0);
+        Interlocked.Exchange(ref _roundTrips, 0);
         Interlocked.Exchange(ref _cutAt, statement);
     }
 
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
-        Cut();
+        ResetAll();
         await _accept;
     }
 
@@ -62,7 +72,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 lock (_open)
                     _open.AddRange([client, server]);
                 _ = PumpAsync(() => ForwardAsync(client.GetStream(), server.GetStream()), client, server);
-                _ = PumpAsync(() => server.GetStream().CopyToAsync(client.GetStream()), client, server);
+                _ = PumpAsync(() => AnswerAsync(server.GetStream(), client.GetStream()), client, server);
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
@@ -96,39 +106,85 @@ internal sealed class CuttingProxy : IAsyncDisposable
             var offset = hasStarted ? 1 : 0;
             await from.ReadExactlyAsync(head.AsMemory(0, 4 + offset));
             var length = BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(offset));
-            var body = new byte[length - 4];
-            await from.ReadExactlyAsync(body);
-            var isStatement = hasStarted && head[0] is (byte)'E' or (byte)'Q';
-            var isCut = isStatement && Interlocked.Increment(ref _seen) == _cutAt;
-            if (isCut && !_losesAnswer)
+            var message = new byte[length + offset];
+            head.AsSpan(0, 4 + offset).CopyTo(message);
+            await from.ReadExactlyAsync(message.AsMemory(4 + offset));
+            await _stall;
+            if (hasStarted && message[0] is (byte)'S' or (byte)'Q')
+                Interlocked.Increment(ref _roundTrips);
+            if (hasStarted && message[0] is (byte)'E' or (byte)'Q' && Interlocked.Increment(ref _seen) == _cutAt)
             {
-                await ActAsync();
-                return;
+                if (!await CutAsync(_cut!, message, to))
+                    return;
             }
-
-            await to.WriteAsync(head.AsMemory(0, 4 + offset));
-            await to.WriteAsync(body);
-            if (isCut)
+            else
             {
-                // Its message ends with a Sync: without it the server would not begin to answer.
-                await to.WriteAsync(new byte[] { (byte)'S', 0, 0, 0, 4 });
-                await ActAsync();
-                return;
+                await to.WriteAsync(message);
             }
 
             // SSL and GSS requests are answered with one letter, and the real start follows.
-            hasStarted |= length > 8 && BinaryPrimitives.ReadInt32BigEndian(body) == 196608;
+            hasStarted |= length > 8 && BinaryPrimitives.ReadInt32BigEndian(message.AsSpan(offset + 4)) == 196608;
         }
     }
 
-    private async Task ActAsync()
+    private async Task AnswerAsync(NetworkStream from, NetworkStream to)
     {
-        if (_instead is { } instead)
-            await instead();
-        Cut();
+        var buffer = new byte[65536];
+        while (await from.ReadAsync(buffer) is > 0 and var read)
+        {
+            await _stall;
+            var left = Volatile.Read(ref _bytesLeft);
+            if (left == int.MaxValue)
+            {
+                await to.WriteAsync(buffer.AsMemory(0, read));
+                continue;
+            }
+
+            await to.WriteAsync(buffer.AsMemory(0, Math.Min(read, left)));
+            if (Interlocked.Add(ref _bytesLeft, -read) <= 0)
+            {
+                ResetAll();
+                return;
+            }
+        }
     }
 
-    private void Cut()
+    /// <summary>Does what the cut says; true where the connection goes on.</summary>
+    private async Task<bool> CutAsync(Cut cut, byte[] message, NetworkStream to)
+    {
+        switch (cut.Kind)
+        {
+            case CutKind.ResetAfter:
+                // Its message ends with a Sync: without it the server would not begin to answer.
+                await to.WriteAsync(message);
+                await to.WriteAsync(Sync);
+                break;
+            case CutKind.StallThenReset:
+                _stall = Task.Delay(cut.Stall);
+                await _stall;
+                break;
+            case CutKind.StallAnswer:
+                _stall = Task.Delay(cut.Stall);
+                await to.WriteAsync(message);
+                return true;
+            case CutKind.PartOfRequest:
+                await to.WriteAsync(message.AsMemory(0, Math.Min(message.Length, cut.Bytes)));
+                break;
+            case CutKind.PartOfAnswer:
+                Interlocked.Exchange(ref _bytesLeft, cut.Bytes);
+                await to.WriteAsync(message);
+                return true;
+            default:
+                if (cut.Kill is { } kill)
+                    await kill();
+                break;
+        }
+
+        ResetAll();
+        return false;
+    }
+
+    private void ResetAll()
     {
         lock (_open)
         {

@@ -20,7 +20,7 @@ internal sealed class EmergencyBench : IAsyncDisposable
 
     public string Folder { get; }
 
-    public static async Task<EmergencyBench> CreateAsync()
+    public static async Task<EmergencyBench> CreateAsync(string emergencies = "{}")
     {
         var database = await TestDatabase.CreateAsync(TestServers.Majors[^1], """
             CREATE TABLE products (id int PRIMARY KEY, name text NOT NULL);
@@ -37,6 +37,7 @@ internal sealed class EmergencyBench : IAsyncDisposable
             environments:
               development:
                 approvals: { firstModification: none, majorMigration: none, productionDeployment: none, afterRollback: none }
+                emergencies: {{emergencies}}
             checks:
               - { name: products, sql: SELECT count(*) > 0 FROM products }
             """);
@@ -62,6 +63,16 @@ internal sealed class EmergencyBench : IAsyncDisposable
         else
             await new OperationRunner().RunAsync(options, new TestHost(), default);
     }
+
+    /// <summary>Runs a command that fails, and gives its error.</summary>
+    public Task<DbSafetyException> FailAsync(CommandOptions options)
+    {
+        (options.Project, options.Force) = (Folder, true);
+        return Assert.ThrowsAsync<DbSafetyException>(() => new OperationRunner().RunAsync(options, new TestHost(), default));
+    }
+
+    /// <summary>The folders of the runs that there were.</summary>
+    public IReadOnlyList<string> Runs => Directory.Exists(Path.Combine(Folder, "runs")) ? Directory.GetDirectories(Path.Combine(Folder, "runs")) : [];
 
     /// <summary>Carries out a runbook, with nobody to answer; the run's own outcome is given, whatever error the command ends with.</summary>
     public Task<SafetyRun> RunbookAsync(string name, params string[] inputs) => RunAsync(new InvokeSafetyRunbookOptions { Name = name, InputValue = inputs, Project = Folder, Force = true });

@@ -88,9 +88,25 @@ internal sealed class SnapshotSessions : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        foreach (var other in _others)
-            await other.DisposeAsync();
-        await Main.DisposeAsync();
+        foreach (var session in _others.Append(Main))
+        {
+            await GiveBackAsync(session);
+            await session.DisposeAsync();
+        }
+    }
+
+    // Closing waits for nobody: on a busy server the locks would outlive the session for a while, and a change of ours would meet them.
+    private static async Task GiveBackAsync(NpgsqlConnection session)
+    {
+        try
+        {
+            if (session.FullState == System.Data.ConnectionState.Open)
+                await ExecuteAsync(session, "ROLLBACK", CancellationToken.None);
+        }
+        catch (Exception error) when (PostgresErrors.IsDriverError(error) || error is InvalidOperationException)
+        {
+            // The session is gone, or still busy with what was cancelled: its end gives them back.
+        }
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -21,7 +21,24 @@ internal sealed record StatementLimits(LimitPolicy Policy, ScriptHeader Header)
 
     public TimeSpan StatementTimeout(SqlStatement statement) => Header.StatementTimeout ?? (IsLong(statement) ? Policy.LongStatementTimeout : Policy.StatementTimeout);
 
-    /// <summary>What begins a transaction of a script.</summary>
+    /// <summary>
+    /// What begins a transaction of a script, in one statement, which gives the transaction's id as text: a run of many small migrations
+    /// is a matter of how many statements each takes.
+    /// </summary>
+    public string Opening(SqlStatement first, int serverMajor)
+    {
+        List<(string Name, string Value)> settings =
+        [
+            ("lock_timeout", PostgresDuration.Setting(LockTimeout)),
+            ("statement_timeout", PostgresDuration.Setting(StatementTimeout(first))),
+            ("idle_in_transaction_session_timeout", PostgresDuration.Setting(IdleTimeout)),
+        ];
+        if (serverMajor >= 14)
+            settings.Add(("client_connection_check_interval", "'2s'"));
+        return $"SELECT pg_catalog.pg_current_xact_id()::text, {string.Join(", ", settings.Select(setting => $"pg_catalog.set_config('{setting.Name}', {setting.Value}, true)"))}";
+    }
+
+    /// <summary>What begins the transaction of a verify script.</summary>
     public IReadOnlyList<string> ForTransaction(int serverMajor) =>
     [
         $"SET LOCAL lock_timeout = {PostgresDuration.Setting(LockTimeout)}",

@@ -68,9 +68,9 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
     // The transaction begins in the same message as its first statement: a run of many small migrations is a matter of round trips.
     private async Task<string> RunStatementsAsync(Action<SqlStatement> at, GuardedAttempt attempt, CancellationToken cancellationToken)
     {
-        List<string> before = ["BEGIN", .. _limits.ForTransaction(session.Connection.PostgreSqlVersion.Major), "SELECT pg_catalog.pg_current_xact_id()::text"];
+        List<string> before = ["BEGIN", _limits.Opening(step.Statements[0], session.Connection.PostgreSqlVersion.Major)];
         string? transaction = null;
-        TimeSpan? timeout = null;
+        TimeSpan? timeout = _limits.StatementTimeout(step.Statements[0]);
         foreach (var statement in step.Statements)
         {
             at(statement);
@@ -98,8 +98,7 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
     /// </summary>
     private async Task CommitAsync(string transaction, JournalEntry row)
     {
-        var sameTransaction = new NpgsqlBatchCommand("SELECT 1 / (pg_catalog.pg_current_xact_id()::text = $1)::integer") { Parameters = { new() { Value = transaction } } };
-        var lockHeld = run.Lock.RequireHeld();
+        var conditions = run.Lock.RequireHeld(transaction);
         await using var batch = new NpgsqlBatch(session.Connection)
         {
             BatchCommands =
@@ -108,8 +107,7 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
                 new NpgsqlBatchCommand("RESET SESSION AUTHORIZATION"),
                 new NpgsqlBatchCommand("RESET ROLE"),
                 run.Journal.Command(row),
-                sameTransaction,
-                lockHeld,
+                conditions,
                 new NpgsqlBatchCommand("COMMIT"),
             },
         };
@@ -119,8 +117,9 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
         }
         catch (PostgresException error) when (session.Connection.FullState == System.Data.ConnectionState.Open)
         {
-            throw error.BatchCommand == lockHeld ? RunLock.Lost()
-                : error.BatchCommand == sameTransaction ? ScriptErrors.TransactionEnded(step, plan)
+            throw error.BatchCommand != conditions ? ScriptErrors.AtCommit(step, plan, error)
+                : RunLock.IsLost(error) ? RunLock.Lost()
+                : RunLock.IsOtherTransaction(error) ? ScriptErrors.TransactionEnded(step, plan)
                 : ScriptErrors.AtCommit(step, plan, error);
         }
         catch (Exception error) when (PostgresErrors.IsDriverError(error))

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DbSafety.Core.Hosting;
 using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Monitoring;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Projects;
 using Npgsql;
@@ -8,34 +9,49 @@ using Npgsql;
 namespace DbSafety.Engine.Migrations.Guarding;
 
 /// <summary>
-/// Watches, on a session of its own, who waits behind a change while it runs, and cancels the change's own statement when that
-/// is too many or too long: a lock_timeout protects the others only until the lock is granted (research G5).
+/// Watches, on a session of its own, who waits behind a change while it runs and whether the applications are well, and cancels the
+/// change's own statement when too many wait, or too long, or too much fails: a lock_timeout protects the others only until the lock
+/// is granted (research G5).
 /// </summary>
 public sealed class Guard : IAsyncDisposable
 {
+    private const string Unwell = "See what the applications say with: dbsafety health; run it again when they are well. What the guard watches stands under limits.guard in dbsafety.yaml.";
+
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
     private readonly NpgsqlConnection _session;
     private readonly GuardPolicy _policy;
     private readonly IOperationHost _host;
     private readonly WaitingSessionsReader _waiting;
+    private readonly ErrorRate? _errors;
     private readonly CancellationTokenSource _end = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly Task _watch;
+    private readonly Task _ask;
     private GuardedAttempt? _attempt;
 
-    private Guard(NpgsqlConnection session, GuardPolicy policy, IOperationHost host)
+    private Guard(NpgsqlConnection session, GuardPolicy policy, WatchedChecks? checks, IOperationHost host)
     {
         _session = session;
         _policy = policy;
         _host = host;
         _waiting = new WaitingSessionsReader(session, host.Time, policy.ShowQueries);
+        _errors = policy.ErrorRate is { } limit ? new ErrorRate(session, limit) : null;
         _watch = Task.Run(WatchAsync);
+        _ask = checks is null ? Task.CompletedTask : Task.Run(() => AskAsync(checks));
     }
 
     /// <summary>Begins to watch; null where the policy wants none.</summary>
-    public static async Task<Guard?> StartAsync(Sessions sessions, GuardPolicy policy, IOperationHost host, CancellationToken cancellationToken) =>
-        policy.Enabled ? new Guard(await sessions.OpenAsync("guard", cancellationToken), policy, host) : null;
+    /// <param name="declared">The project's application checks, of which the policy names those to be watched.</param>
+    public static async Task<Guard?> StartAsync(
+        Sessions sessions, GuardPolicy policy, IOperationHost host, CancellationToken cancellationToken, IReadOnlyList<AppCheck>? declared = null)
+    {
+        if (!policy.Enabled)
+            return null;
+        var wanted = (declared ?? []).Where(check => policy.Checks.Contains(check.Name)).ToList();
+        var checks = await WatchedChecks.StartAsync(wanted, sessions, host, cancellationToken);
+        return new Guard(await sessions.OpenAsync("guard", cancellationToken), policy, checks, host);
+    }
 
     /// <summary>Watches over an attempt until it is disposed.</summary>
     internal static GuardedAttempt Begin(Guard? guard, int backendPid, ScriptHeader header)
@@ -84,6 +100,7 @@ public sealed class Guard : IAsyncDisposable
     {
         await _end.CancelAsync();
         await _watch;
+        await _ask;
         await _session.DisposeAsync();
         _end.Dispose();
         _turn.Dispose();
@@ -99,8 +116,10 @@ public sealed class Guard : IAsyncDisposable
                 await _turn.WaitAsync(_end.Token);
                 try
                 {
+                    // Errors are counted all the time: those after one migration concern the next one too.
+                    var errors = _errors is null ? null : await _errors.LookAsync(_host.Time.GetUtcNow(), _end.Token);
                     if (_attempt is { } attempt)
-                        await WatchAsync(attempt);
+                        await WatchAsync(attempt, errors);
                 }
                 finally
                 {
@@ -118,12 +137,49 @@ public sealed class Guard : IAsyncDisposable
         }
     }
 
+    // The checks have a rhythm of their own, since one of them may take as long as its timeout; the cancel is the watch's to send.
+    private async Task AskAsync(WatchedChecks checks)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(_policy.CheckInterval, _host.Time, _end.Token);
+                if (_attempt is { Trip: null } attempt && await checks.AskAsync(_end.Token) is { } failing)
+                    await StopAsync(attempt, failing);
+            }
+        }
+        catch (Exception error) when (_end.IsCancellationRequested && (error is OperationCanceledException || PostgresErrors.IsDriverError(error)))
+        {
+            // The run is at its end.
+        }
+    }
+
+    private async Task StopAsync(GuardedAttempt attempt, string failing)
+    {
+        await _turn.WaitAsync(_end.Token);
+        try
+        {
+            if (ReferenceEquals(_attempt, attempt) && attempt.Trip is null)
+                attempt.Stop(new GuardTrip(failing, await _waiting.ReadAsync(attempt.BackendPid, _end.Token), Unwell));
+        }
+        catch (Exception error) when ((PostgresErrors.IsDriverError(error) || error is InvalidOperationException) && !_end.IsCancellationRequested)
+        {
+            // The watch tells of its lost session; without it nothing can be cancelled, and the attempt ends before its commit.
+            attempt.Stop(new GuardTrip(failing, [], Unwell));
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
     // A cancel that finds the backend between two statements hits nothing: it is sent again until the attempt has ended.
-    private async Task WatchAsync(GuardedAttempt attempt)
+    private async Task WatchAsync(GuardedAttempt attempt, string? errors)
     {
         if (attempt.Trip is null)
         {
-            if (await JudgeAsync(attempt) is not { } trip)
+            if (await JudgeAsync(attempt, errors) is not { } trip)
                 return;
             // First the reason, then the cancel: whoever gets the cancelled statement's error finds the reason there.
             attempt.Stop(trip);
@@ -133,7 +189,7 @@ public sealed class Guard : IAsyncDisposable
         await command.ExecuteScalarAsync(_end.Token);
     }
 
-    private async Task<GuardTrip?> JudgeAsync(GuardedAttempt attempt)
+    private async Task<GuardTrip?> JudgeAsync(GuardedAttempt attempt, string? errors)
     {
         var policy = attempt.Policy;
         var waiting = await _waiting.ReadAsync(attempt.BackendPid, _end.Token);
@@ -143,6 +199,12 @@ public sealed class Guard : IAsyncDisposable
         {
             return new GuardTrip(string.Create(CultureInfo.InvariantCulture,
                 $"a session had waited {waiting[0].Waited.TotalSeconds:0.0} s behind it (limit {PostgresDuration.Words(policy.WaitingTime)})"), waiting);
+        }
+
+        if (errors is not null)
+        {
+            _errors!.Forget();
+            return new GuardTrip(errors, waiting, Unwell);
         }
 
         return _policy.ReplicaLag > TimeSpan.Zero && await ReplicaLag.FindAsync(_session, _policy.ReplicaLag, _end.Token) is { } lag

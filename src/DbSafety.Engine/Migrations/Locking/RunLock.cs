@@ -53,7 +53,14 @@ public sealed class RunLock : IAsyncDisposable
         await (await RunLockKey.ForAsync(session, cancellationToken)).FindHolderAsync(session, cancellationToken);
 
     /// <summary>A command for another session, to be sent before a COMMIT in one message: it fails, and the COMMIT with it, when our lock session died.</summary>
-    public NpgsqlBatchCommand RequireHeld() => _key.RequireHeldBy(BackendPid);
+    /// <param name="transaction">The id of the transaction that it has to be sent in, as text; null for any.</param>
+    public NpgsqlBatchCommand RequireHeld(string? transaction = null) => _key.RequireHeldBy(BackendPid, transaction);
+
+    /// <summary>Whether <see cref="RequireHeld"/> failed because the lock is not held.</summary>
+    internal static bool IsLost(PostgresException error) => error.SqlState == PostgresErrorCodes.DivisionByZero;
+
+    /// <summary>Whether <see cref="RequireHeld"/> failed because it was sent in another transaction.</summary>
+    internal static bool IsOtherTransaction(PostgresException error) => error.SqlState == PostgresErrorCodes.InvalidArgumentForPowerFunction;
 
     /// <summary>Stops a run whose lock session died, before it does anything more.</summary>
     /// <exception cref="DbSafetyException"><c>RunLockLost</c>.</exception>
@@ -64,7 +71,7 @@ public sealed class RunLock : IAsyncDisposable
             await using var batch = new NpgsqlBatch(session) { BatchCommands = { RequireHeld() } };
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
-        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.DivisionByZero)
+        catch (PostgresException error) when (IsLost(error))
         {
             throw Lost();
         }

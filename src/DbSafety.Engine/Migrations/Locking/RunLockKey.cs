@@ -26,11 +26,16 @@ internal sealed record RunLockKey(long Value)
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
-    /// <summary>A query that raises division_by_zero unless the session holds the lock: what stands behind it in the same message is then not run.</summary>
-    public NpgsqlBatchCommand RequireHeldBy(int backendPid)
+    /// <summary>
+    /// A query that raises division_by_zero unless the session holds the lock, and the error of a root of a negative number unless it runs in
+    /// the transaction that is named: what stands behind it in the same message is then not run.
+    /// </summary>
+    /// <param name="transaction">The transaction's id as text; null for any.</param>
+    public NpgsqlBatchCommand RequireHeldBy(int backendPid, string? transaction)
     {
         const string Sql = """
-            SELECT 1 / (EXISTS (
+            SELECT pg_catalog.sqrt(CASE WHEN $4 IS NULL OR pg_catalog.pg_current_xact_id()::text = $4 THEN 1.0::double precision ELSE -1.0::double precision END),
+                   1 / (EXISTS (
                 SELECT FROM pg_catalog.pg_locks l
                 WHERE l.locktype = 'advisory' AND l.granted AND l.pid = $3
                   AND l.classid = $1 AND l.objid = $2 AND l.objsubid = 1
@@ -39,6 +44,7 @@ internal sealed record RunLockKey(long Value)
         var command = new NpgsqlBatchCommand(Sql);
         AddKey(command.Parameters);
         command.Parameters.Add(new() { Value = backendPid });
+        command.Parameters.Add(new() { Value = transaction ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text });
         return command;
     }
 

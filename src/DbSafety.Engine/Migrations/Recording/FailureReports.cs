@@ -14,6 +14,7 @@ internal static class FailureReports
         cause, $"{migration.Id} was rolled back; nothing of it remains.",
         cause.Kind switch
         {
+            ErrorKind.LimitReached when cause.Id == "GuardLimitReached" && cause.NextStep is { } next => next,
             ErrorKind.LimitReached => "When the sessions in the way are done, run: dbsafety migrate",
             ErrorKind.Connection or ErrorKind.Cancelled => "Go on with: dbsafety migrate",
             _ => $"Mend {ScriptName.Of(migration.Up.Path)}, then run: dbsafety migrate",

@@ -19,6 +19,8 @@ internal static class LimitRecord
             ["waiting_sessions"] = limits.Guard.WaitingSessions,
             ["waiting_time_ms"] = Milliseconds(limits.Guard.WaitingTime),
             ["replica_lag_ms"] = Milliseconds(limits.Guard.ReplicaLag),
+            ["error_rate"] = limits.Guard.ErrorRate,
+            ["checks"] = new JsonArray([.. limits.Guard.Checks.Select(check => JsonValue.Create(check))]),
         },
     };
 

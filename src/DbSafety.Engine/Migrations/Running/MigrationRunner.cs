@@ -12,6 +12,7 @@ using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Reports;
 
 namespace DbSafety.Engine.Migrations.Running;
 
@@ -109,7 +110,7 @@ public sealed class MigrationRunner : IAsyncDisposable
     public async Task<StepOutcome> DocumentAsync(CancellationToken cancellationToken)
     {
         await FinishAsync("succeeded", cancellationToken);
-        var log = await RunLog.TryAppendAsync(_run, [.. _items.Select(item => RunLog.Row(_run, item, _planned.First(migration => migration.Id == item.Id)))]);
+        var log = await RunLog.TryAppendAsync(_run, [.. Rows]);
         return StepOutcome.Done(log is null ? $"Journal, run {_run.RunId}" : $"Journal, run {_run.RunId}; {_run.Project.Relative(log)}");
     }
 
@@ -136,8 +137,7 @@ public sealed class MigrationRunner : IAsyncDisposable
             return;
         await FailureRecord.TryFinishAsync(_run, error);
         var failed = _planned.Skip(_items.Count).FirstOrDefault();
-        var rows = _items.Select(item => RunLog.Row(_run, item, _planned.First(migration => migration.Id == item.Id)))
-            .Concat(failed is null ? [] : [RunLog.FailedRow(_run, failed.Id, error, _started)]);
+        var rows = Rows.Concat(failed is null ? [] : [RunLog.FailedRow(_run, failed.Id, error, _started)]);
         await RunLog.TryAppendAsync(_run, [.. rows]);
     }
 
@@ -145,9 +145,18 @@ public sealed class MigrationRunner : IAsyncDisposable
     public MigrationRun Result(IReadOnlyList<StepReport> steps) => new(_run.RunId, _run.Target.Name, _run.Target.Environment, MigrationDirection.Up,
         MigrationOutcome.Succeeded, _items, _backup?.ToResult(), steps, _checks.Now, _started, _run.Host.Time.GetUtcNow() - _started, RunLog.PathOf(_run));
 
+    /// <summary>The migration that failed, or the first of those that could not stay; null where none had begun.</summary>
+    internal string? Failed => !_begun ? null : _items.Count < _planned.Count ? _planned[_items.Count].Id : _planned[0].Id;
+
+    /// <summary>The backup set from before the run; null where none was taken.</summary>
+    internal string? Backup => _backup?.Id;
+
     public ValueTask DisposeAsync() => _session.DisposeAsync();
 
     private bool _begun;
+
+    // What was run is the beginning of what was planned, in its order.
+    private IEnumerable<MigrationLogRow> Rows => _items.Zip(_planned, (item, migration) => RunLog.Row(_run, item, migration));
 
     private static string Command => "dbsafety migrate";
 

@@ -34,7 +34,7 @@ internal sealed class RunFrame : IAsyncDisposable
         {
             found.TellOfEarlierRuns(host);
             await Drift.TellAsync(found, host, cancellationToken);
-            var guard = await Guard.StartAsync(target.Sessions, target.Policy.Limits.Guard, host, cancellationToken);
+            var guard = await Guard.StartAsync(target.Sessions, target.Policy.Limits.Guard, host, cancellationToken, target.Checks);
             return new RunFrame(found, guard, found.Context(direction, runLock, guard, host, reason));
         }
         catch

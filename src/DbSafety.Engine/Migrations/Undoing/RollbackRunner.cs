@@ -204,6 +204,12 @@ public sealed class RollbackRunner
     public MigrationRun Result(IReadOnlyList<StepReport> steps) => new(_run.RunId, _run.Target.Name, _run.Target.Environment, MigrationDirection.Rollback,
         MigrationOutcome.Succeeded, _items, _backup?.ToResult(), steps, _checks.Now, _started, _run.Host.Time.GetUtcNow() - _started, RunLog.PathOf(_run));
 
+    /// <summary>The migration whose rollback failed; null where none had begun, or all are rolled back.</summary>
+    internal string? Failed => _begun && _items.Count < _planned.Count ? _planned[_items.Count].Id : null;
+
+    /// <summary>The backup set from before that migration, else the one from before this rollback; null where there is none.</summary>
+    internal string? Backup => (_items.Count < _planned.Count ? _planned[_items.Count].Row.Entry.BackupId : null) ?? _backup?.Id;
+
     // Each against its own fingerprint, also where a run had applied several; the last one is compared in step 4.
     private async Task<MigrationRunItem> CompareAsync(MigrationRunItem item, PlannedRollback rollback, CancellationToken cancellationToken)
     {

@@ -39,6 +39,10 @@ internal sealed class PipelineCalls(RunSession session)
                 parameters.TryAdd(name, value);
         }
 
+        // A step that fails is the runbook's to answer: none of its own commands begins another procedure.
+        if (definition.Parameters.Any(parameter => parameter.Name == nameof(InvokeSafeMigrationOptions.NoEmergency)))
+            parameters[nameof(InvokeSafeMigrationOptions.NoEmergency)] = true;
+
         foreach (var (name, value) in parameters.ToList())
         {
             if (ParameterValues.Find(definition, name)?.ValueType == typeof(TimeSpan) && value is not null && Quantity.TrySpan(JsonText.Show(value), out var span))
