@@ -28,6 +28,9 @@ internal sealed class RunDatabase : IAsyncDisposable
 
     public ApprovalGate? Approvals { get; }
 
+    /// <summary>Opens sessions on it; null where there is none.</summary>
+    public Sessions? Sessions => _target?.Sessions;
+
     /// <exception cref="DbSafetyException">What is named is not there.</exception>
     public static async Task<RunDatabase> FindAsync(DatabaseOptions options, ProjectFolder? project, IOperationHost host, CancellationToken cancellationToken)
     {
