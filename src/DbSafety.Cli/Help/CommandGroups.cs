@@ -12,7 +12,7 @@ internal static class CommandGroups
         ("Back up and restore", ["backup", "prove", "restore", "backups", "prune"]),
         ("Migrate", ["lint", "rehearse", "plan", "migrate", "rollback"]),
         ("When something went wrong", ["stop", "repair"]),
-        ("Look", ["status", "health", "vitals", "watch", "impact", "integrity", "diff", "schema"]),
+        ("Look", ["status", "journal", "check-journal", "health", "vitals", "watch", "impact", "integrity", "diff", "schema"]),
         ("Procedures", ["runbooks", "check-runbook", "runbook", "runs", "resume-run", "stop-run", "incident"]),
         ("Applications", ["connections", "disconnect", "suspend", "resume"]),
         ("Try it", ["demo", "sandbox"]),

@@ -149,6 +149,17 @@ internal static class UsageExamples
             ("impact before.jsonl", "What is worse now than in the sample."),
             ("impact monday.jsonl tuesday.jsonl --json", "Two samples, for a program."),
         ],
+        ["journal"] =
+        [
+            ("journal --last 20", "The newest twenty events."),
+            ("journal applied rolled_back --migration '0014*' --since 2024-12-01", "What became of a migration this month."),
+            ("journal --file-only --target production", "What the file beside the project knows of a database that is lost."),
+        ],
+        ["check-journal"] =
+        [
+            ("check-journal --target production", "The database's journal against the file, the plans, and itself."),
+            ("check-journal 118:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", "Also against a head that somebody kept."),
+        ],
         ["integrity"] =
         [
             ("integrity --target production --time-limit 1h", "Looks for every kind of damage, for an hour at most."),

@@ -21,6 +21,7 @@ internal sealed class MigrationRunView : ResultView<MigrationRun>
             ("Backup", result.Backup is { } backup
                 ? $"{Parts.Safe(backup.Id)}, {Units.Count(backup.Tables.Count, "table")}, {(backup.Proven is null ? "[yellow]not proven[/]" : "[green]proven[/]")}" : null),
             ("Time", Units.Duration(result.Duration)),
+            ("Journal", result.Journal is null ? null : Parts.Safe(result.Journal.ToString())),
             ("Log", result.Log is null ? null : Parts.Safe(result.Log))));
 
     private static Table Items(IReadOnlyList<MigrationRunItem> items)

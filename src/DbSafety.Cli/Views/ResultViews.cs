@@ -1,5 +1,6 @@
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Connections;
+using DbSafety.Core.Results.Journals;
 using DbSafety.Core.Results.Monitoring;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
@@ -34,6 +35,8 @@ internal static class ResultViews
         [typeof(DatabaseHealth)] = new DatabaseHealthView(),
         [typeof(HealthChange)] = new HealthChangeView(),
         [typeof(IntegrityCheck)] = new IntegrityCheckView(),
+        [typeof(SafetyJournalEvent)] = new SafetyJournalEventView(),
+        [typeof(JournalCheck)] = new JournalCheckView(),
         [typeof(MigrationHazard)] = new MigrationHazardView(),
         [typeof(SafetyPlan)] = new SafetyPlanView(),
         [typeof(RunbookInfo)] = new RunbookInfoView(),

@@ -1,4 +1,5 @@
 using DbSafety.Core.Hosting;
+using DbSafety.Core.Results.Journals;
 
 namespace DbSafety.Core.Results;
 
@@ -27,4 +28,8 @@ public sealed record MigrationRun(
     IReadOnlyList<AppHealth> Checks,
     DateTimeOffset Started,
     TimeSpan Duration,
-    string? Log);
+    string? Log)
+{
+    /// <summary>The end of the journal's chain after the run: kept elsewhere, it shows later whether the journal was changed. Null where nothing was run.</summary>
+    public JournalHead? Journal { get; init; }
+}

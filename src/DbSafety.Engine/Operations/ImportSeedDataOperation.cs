@@ -1,7 +1,10 @@
+using System.Text.Json.Nodes;
 using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.Engine.Audit;
+using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Projects.Seeds;
 
 namespace DbSafety.Engine.Operations;
@@ -20,8 +23,14 @@ internal sealed class ImportSeedDataOperation : IOperation<ImportSeedDataOptions
 
         if (!await host.ConfirmAsync(Confirmation(target, files), cancellationToken))
             return;
-        foreach (var result in await new SeedLoader(target.Sessions, target.Name, target.Policy.Limits, host).LoadAsync(files, cancellationToken))
-            host.Write(result);
+        var names = new JsonArray([.. files.Select(file => JsonValue.Create(Path.GetFileName(file.Path)))]);
+        await CommandAudit.RunAsync(target, "Import-SeedData", new JsonObject { ["files"] = names }, host, async audit =>
+        {
+            var results = await new SeedLoader(target.Sessions, target.Name, target.Policy.Limits, host).LoadAsync(files, cancellationToken);
+            audit.Done(JournalEvent.SeedsLoaded, new JsonObject { ["files"] = names.DeepClone() });
+            foreach (var result in results)
+                host.Write(result);
+        }, cancellationToken);
     }
 
     // Neither --force nor an approval opens this: test data has no business among real data.

@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
@@ -80,6 +81,6 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
             throw;
         }
 
-        return runner.Result(procedure.Reports);
+        return runner.Result(procedure.Reports) with { Journal = await AuditLog.HeadAsync(session, cancellationToken) };
     }
 }

@@ -1,8 +1,12 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Migrations.Journals;
 
 namespace DbSafety.Engine.Operations;
 
@@ -17,13 +21,33 @@ internal sealed class NewLogicalBackupOperation : IOperation<NewLogicalBackupOpt
         if (!await host.ConfirmAsync(Confirmation(request, target, tables), cancellationToken))
             return;
 
+        if (options.WhatIf)
+            return;
+        await CommandAudit.RunAsync(target, "New-LogicalBackup", new JsonObject { ["folder"] = request.Folder }, host,
+            audit => WriteAsync(target, request, options.Prove, audit, host, cancellationToken), cancellationToken);
+    }
+
+    private static async Task WriteAsync(ResolvedTarget target, BackupRequest request, bool prove, CommandAudit audit, IOperationHost host, CancellationToken cancellationToken)
+    {
         var set = await BackupWriter.CreateAsync(target.Sessions, request, host, cancellationToken);
+        audit.Done(JournalEvent.BackedUp, Facts(set, isProven: false));
         foreach (var warning in set.Manifest.Warnings)
             host.Warning(warning);
-        if (options.Prove)
+        if (prove)
             set = await ProveAsync(target, set, host, cancellationToken);
+        audit.Done(JournalEvent.BackedUp, Facts(set, prove));
         host.Write(set.ToResult());
     }
+
+    private static JsonObject Facts(BackupSet set, bool isProven) => new()
+    {
+        ["backup"] = set.Id,
+        ["folder"] = set.Folder,
+        ["manifest"] = "sha256:" + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(set.ManifestPath))).ToLowerInvariant(),
+        ["tables"] = set.Manifest.Tables.Count,
+        ["rows"] = set.Manifest.Tables.Sum(table => table.Rows),
+        ["proven"] = isProven,
+    };
 
     private static BackupRequest RequestOf(NewLogicalBackupOptions options, ResolvedTarget target, IOperationHost host)
     {

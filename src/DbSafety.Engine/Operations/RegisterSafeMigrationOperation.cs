@@ -62,5 +62,6 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
             await run.Journal.AppendAsync(session.Connection, migration.Entry(run), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         await RunEnd.WriteAsync(run, session.Connection, run.Entry(JournalEvent.RunFinished), cancellationToken);
+        await run.Audit.FollowAsync(session.Connection, cancellationToken);
     }
 }

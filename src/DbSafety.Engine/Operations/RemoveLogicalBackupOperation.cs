@@ -1,10 +1,13 @@
+using System.Text.Json.Nodes;
 using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Backups.Retention;
+using DbSafety.Engine.Migrations.Journals;
 
 namespace DbSafety.Engine.Operations;
 
@@ -26,7 +29,19 @@ internal sealed class RemoveLogicalBackupOperation : IOperation<RemoveLogicalBac
             host.Write(new RetentionItem(other, false, [needs.WhyNot(other)]).ToResult(RetentionDecision.Kept));
 
         var confirmed = await ConfirmAsync(items, target, host, cancellationToken) && !options.WhatIf;
-        Remove(items, confirmed, store.Folder, host);
+        if (!confirmed)
+        {
+            Remove(items, confirmed, store.Folder, host);
+            return;
+        }
+
+        var detail = new JsonObject { ["folder"] = store.Folder, ["backups"] = new JsonArray([.. items.Where(item => item.Removes).Select(item => JsonValue.Create(item.Set.Id))]) };
+        await CommandAudit.RunAsync(target, "Remove-LogicalBackup", detail, host, audit =>
+        {
+            Remove(items, confirmed, store.Folder, host);
+            audit.Done(JournalEvent.BackupsRemoved, detail);
+            return Task.CompletedTask;
+        }, cancellationToken);
     }
 
     private static RetentionRules RulesOf(RemoveLogicalBackupOptions options)

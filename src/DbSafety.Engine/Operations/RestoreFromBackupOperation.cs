@@ -1,8 +1,11 @@
+using System.Text.Json.Nodes;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Migrations.Journals;
 
 namespace DbSafety.Engine.Operations;
 
@@ -24,12 +27,44 @@ internal sealed class RestoreFromBackupOperation : IOperation<RestoreFromBackupO
         };
         if (options.Jobs is { } jobs)
             request = request with { Jobs = jobs is >= 1 and <= 64 ? jobs : throw NoJobs(jobs) };
-        var results = await TableRestorer.RestoreAsync(target.Sessions, selection.Set, request, host, cancellationToken);
+        if (request.WhatIf)
+            await RestoreAsync(target, selection.Set, request, null, host, cancellationToken);
+        else
+            await CommandAudit.RunAsync(target, "Restore-FromBackup", Intent(selection.Set, request), host,
+                audit => RestoreAsync(target, selection.Set, request, audit, host, cancellationToken), cancellationToken);
+    }
+
+    private static async Task RestoreAsync(ResolvedTarget target, BackupSet set, RestoreRequest request, CommandAudit? audit, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var results = await TableRestorer.RestoreAsync(target.Sessions, set, request, host, cancellationToken);
+        if (results.Any(restored => restored.Changed))
+            audit?.Done(JournalEvent.Restored, Outcome(set, results));
         foreach (var restored in results)
             host.Write(restored);
         if (results.Where(restored => restored is { Changed: true, Verified: false }).ToList() is { Count: > 0 } open)
-            throw NotWhole(selection.Set, open);
+            throw NotWhole(set, open);
     }
+
+    private static JsonObject Intent(BackupSet set, RestoreRequest request) => new()
+    {
+        ["backup"] = set.Id,
+        ["tables"] = new JsonArray([.. request.Tables.Select(table => JsonValue.Create(table))]),
+        ["mode"] = request.Mode.ToString(),
+    };
+
+    private static JsonObject Outcome(BackupSet set, IReadOnlyList<TableRestore> results) => new()
+    {
+        ["backup"] = set.Id,
+        ["tables"] = new JsonArray([.. results.Where(restored => restored.Changed).Select(restored => new JsonObject
+        {
+            ["table"] = restored.Table,
+            ["mode"] = restored.Mode.ToString(),
+            ["inserted"] = restored.Inserted,
+            ["updated"] = restored.Updated,
+            ["removed"] = restored.Removed,
+            ["verified"] = restored.Verified,
+        })]),
+    };
 
     private static DbSafetyException NoJobs(int jobs) =>
         new("RestoreRequestInvalid", ErrorKind.InvalidArgument, $"{jobs} jobs are not possible.") { State = "Nothing was changed.", NextStep = "Give --jobs a number from 1 to 64." };

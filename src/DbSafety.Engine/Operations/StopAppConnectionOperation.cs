@@ -1,9 +1,13 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
 using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results.Connections;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Connections;
+using DbSafety.Engine.Migrations.Journals;
 
 namespace DbSafety.Engine.Operations;
 
@@ -21,8 +25,18 @@ internal sealed class StopAppConnectionOperation : IOperation<StopAppConnectionO
             host.Write(Missing(missing, all, options));
         if (chosen.Count == 0 || !await ConfirmAsync(chosen, options, target, host, cancellationToken))
             return;
-        foreach (var connection in chosen)
-            host.Write(await ConnectionEnder.EndAsync(session, connection, options.CancelQuery, host.Time, cancellationToken));
+        var processes = new JsonArray([.. chosen.Select(connection => JsonValue.Create($"{connection.ProcessId}: {connection.Role}, {connection.Application ?? "unnamed"}"))]);
+        await CommandAudit.RunAsync(target, "Stop-AppConnection", new JsonObject { ["sessions"] = processes, ["cancelQuery"] = options.CancelQuery }, host, async audit =>
+        {
+            var fates = new JsonObject();
+            foreach (var connection in chosen)
+            {
+                var stopped = await ConnectionEnder.EndAsync(session, connection, options.CancelQuery, host.Time, cancellationToken);
+                fates[connection.ProcessId.ToString(CultureInfo.InvariantCulture)] = stopped.Fate.ToString();
+                audit.Done(JournalEvent.SessionsEnded, new JsonObject { ["sessions"] = fates.DeepClone() });
+                host.Write(stopped);
+            }
+        }, cancellationToken);
     }
 
     private static void RefuseEverybody(StopAppConnectionOptions options)

@@ -70,7 +70,9 @@ public static class TargetResolver
     private static EnvironmentPolicy PolicyOf(ProjectFolder? project, string environment) =>
         project?.Configuration.PolicyOf(environment) ?? EnvironmentPolicy.Default(environment);
 
-    private static void RefuseContradictions(DatabaseOptions options)
+    /// <summary>Refuses options that name a database twice.</summary>
+    /// <exception cref="DbSafetyException"><c>TargetAmbiguous</c>.</exception>
+    internal static void RefuseContradictions(DatabaseOptions options)
     {
         var given = new[] { options.Target is null ? null : "--target", options.Connection is null ? null : "--connection", options.Sandbox ? "--sandbox" : null }
             .Where(name => name is not null).ToList();

@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
@@ -71,7 +72,7 @@ public sealed class UndoSafeMigrationOperation : IOperation<UndoSafeMigrationOpt
             throw;
         }
 
-        return runner.Result(procedure.Reports);
+        return runner.Result(procedure.Reports) with { Journal = await AuditLog.HeadAsync(session, cancellationToken) };
     }
 
     // One in the middle is rolled back alone only where a rehearsal shows that nothing after it needs it.

@@ -35,6 +35,7 @@ internal sealed class PlanBuilder(ResolvedTarget target, PlanInputs inputs)
             Backups = target.Policy.Backup.Required ? [.. inputs.Affected.All.Select(table => new PlannedBackup(table.ToString(), inputs.Sizes.GetValueOrDefault(table.ToString())))] : [],
             Approvals = Approvals(),
             Refusals = [.. hazards.Where(hazard => hazard.Stops).Select(HazardSummary.Line), .. ForecastBudget.Over(forecast, target.Policy.Forecast)],
+            Journal = inputs.Journal,
             MadeAt = host.Time.GetUtcNow(),
         };
         return plan with { Digest = CanonicalJson.Digest(PlanDocument.Decided(plan, target.Policy)) };

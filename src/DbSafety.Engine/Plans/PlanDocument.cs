@@ -32,6 +32,7 @@ internal static class PlanDocument
             ["backups"] = JsonSerializer.SerializeToNode(plan.Backups, Options),
             ["forecast"] = JsonSerializer.SerializeToNode(plan.Forecast, Options),
             ["hazards"] = JsonSerializer.SerializeToNode(plan.Hazards, Options),
+            ["journal"] = plan.Journal is { } head ? new JsonObject { ["position"] = head.Position, ["hash"] = head.Hash } : null,
             ["measured"] = Measured(plan),
             ["refusals"] = JsonSerializer.SerializeToNode(plan.Refusals, Options),
         },

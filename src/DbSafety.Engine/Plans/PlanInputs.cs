@@ -1,3 +1,4 @@
+using DbSafety.Core.Results.Journals;
 using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards;
@@ -24,6 +25,9 @@ internal sealed record PlanInputs
     public int ServerVersion { get; init; }
 
     public string? Fingerprint { get; init; }
+
+    /// <summary>The end of the journal's chain.</summary>
+    public JournalHead? Journal { get; init; }
 
     public TrafficSample? Traffic { get; init; }
 

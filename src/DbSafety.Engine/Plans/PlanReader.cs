@@ -1,5 +1,6 @@
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results.Rehearsals;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards.Linting;
@@ -39,6 +40,7 @@ internal static class PlanReader
             IsFirst = found.History.IsEmpty,
             ServerVersion = int.Parse(await SettingAsync(session, "server_version_num", cancellationToken), System.Globalization.CultureInfo.InvariantCulture),
             Fingerprint = planned.Count == 0 ? null : await Fingerprints.TryTakeAsync(session, host, cancellationToken),
+            Journal = await AuditLog.HeadAsync(session, cancellationToken),
             Rehearsals = await RehearsalsAsync(target, planned, cancellationToken),
             Traffic = watches && locked.Count > 0 ? await TrafficReader.WatchAsync(session, locked, target.Policy.Forecast.Sample, host, cancellationToken) : null,
         };

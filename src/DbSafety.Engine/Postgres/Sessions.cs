@@ -36,6 +36,34 @@ public sealed class Sessions
     /// <summary>The same server and role, another database.</summary>
     public Sessions On(string database) => new(new NpgsqlConnectionStringBuilder(_connection.ConnectionString) { Database = database });
 
+    /// <summary>Opens a session for a moment, with so much patience for the server and for each answer, for a caller that is not asynchronous.</summary>
+    /// <exception cref="DbSafetyException">The server cannot be reached or refuses.</exception>
+    public NpgsqlConnection Open(string purpose, TimeSpan patience)
+    {
+        var seconds = Math.Max(1, (int)patience.TotalSeconds);
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connection.ConnectionString)
+        {
+            ApplicationName = $"dbsafety {purpose}",
+            Timeout = seconds,
+            CommandTimeout = seconds,
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch (Exception error) when (PostgresErrors.IsDriverError(error))
+        {
+            connection.Dispose();
+            throw PostgresErrors.Map(error, $"connecting to {Description}");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>
     /// Opens a session that is named after its purpose in <c>pg_stat_activity</c>. Where the server can (14 and later), it ends the
     /// session's work within two seconds of the client's death, so that a killed client does not commit behind everybody's back (research L10).

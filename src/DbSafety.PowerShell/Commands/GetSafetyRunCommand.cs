@@ -9,7 +9,7 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Lists runs.</summary>
 [Cmdlet(VerbsCommon.Get, "SafetyRun")]
 [OutputType(typeof(SafetyRun))]
-public sealed class GetSafetyRunCommand : DbSafetyCommand<GetSafetyRunOptions>
+public sealed class GetSafetyRunCommand : DatabaseCommand<GetSafetyRunOptions>
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
@@ -23,4 +23,7 @@ public sealed class GetSafetyRunCommand : DbSafetyCommand<GetSafetyRunOptions>
 
     [Parameter]
     public string? Path { get; set; }
+
+    [Parameter]
+    public SwitchParameter FromDatabase { get; set; }
 }

@@ -9,7 +9,7 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Writes an incident report.</summary>
 [Cmdlet(VerbsCommon.New, "IncidentReport", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(IncidentReport))]
-public sealed class NewIncidentReportCommand : ChangeCommand<NewIncidentReportOptions>
+public sealed class NewIncidentReportCommand : DatabaseChangeCommand<NewIncidentReportOptions>
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
@@ -27,4 +27,7 @@ public sealed class NewIncidentReportCommand : ChangeCommand<NewIncidentReportOp
 
     [Parameter]
     public string? Path { get; set; }
+
+    [Parameter]
+    public SwitchParameter FromDatabase { get; set; }
 }

@@ -1,6 +1,7 @@
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Connections;
+using DbSafety.Core.Results.Journals;
 using DbSafety.Core.Results.Monitoring;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
@@ -75,6 +76,8 @@ internal static class SampleResults
         },
         new HealthChange("plan", "q [1]", HealthState.Critical, 120, "cost 1", "cost 120", "the index [i] is gone", ["Seq Scan [x]"]),
         new IntegrityCheck("foreign-keys", "farm.\"o[1]\"", IntegrityState.Failed, 3, "3 rows [x]"),
+        new SafetyJournalEvent(7, Moment, "restored", "farm", "run-1", null, null, "me@here", "ops[1]", JournalPlace.Both, Span, "Restore-FromBackup; [x]", "{\"command\":\"Restore-FromBackup\"}", "ab"),
+        new JournalCheck("farm", "farm on db1", "/journal/[1].jsonl", 7, 8, 1, new JournalHead(7, "ab"), Passed: false, [new JournalFinding("JournalRowEdited", false, JournalPlace.Database, 3, "The [row]."), new JournalFinding("FileBehind", true, JournalPlace.File, null, "The [file].")]),
         new IncidentReport("run-1", "migration-failed on [it]", IncidentSeverity.High, Closed: false, ["Find [out]"], "/runs/run-1/incident.md", "/runs/run-1/incident.html", "ab", "It [failed]."),
         new RunbookInfo("migration-failed", "When [it] fails.", "migration.failed", ["migration*: string"], ["Stop [it]"], BuiltIn: true, "(built-in)", "ab", null),
         new RunbookTest("migration-failed", Passed: false, ["line 3: [x]"], ["a [warning]"], "/runbooks/[1].yaml"),

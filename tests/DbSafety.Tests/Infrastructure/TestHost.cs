@@ -6,6 +6,9 @@ namespace DbSafety.Tests.Infrastructure;
 /// <summary>A host that records what an operation says, and answers as the test was told to.</summary>
 public sealed class TestHost : IOperationHost
 {
+    // What a command without a project keeps belongs to the tests, not to the user's own state.
+    private static readonly string State = Path.Combine(Path.GetTempPath(), $"dbsafety-test-state-{System.Environment.ProcessId}");
+
     public ConcurrentQueue<string> Messages { get; } = new();
 
     public ConcurrentQueue<string> Warnings { get; } = new();
@@ -38,6 +41,7 @@ public sealed class TestHost : IOperationHost
 
     // Where programs and the user's cache are, is the machine's; all else that a test does not set is not there.
     public string? GetEnvironmentVariable(string name) => Environment.TryGetValue(name, out var value) ? value
+        : name == "XDG_STATE_HOME" ? State
         : name is "PATH" or "HOME" or "LOCALAPPDATA" ? System.Environment.GetEnvironmentVariable(name)
         : null;
 

@@ -1,3 +1,5 @@
+using DbSafety.Core.Results.Journals;
+
 namespace DbSafety.Core.Results.Plans;
 
 /// <summary>Everything that a run will do, and what is known of its consequences before it is begun.</summary>
@@ -44,6 +46,12 @@ public sealed record SafetyPlan
 
     /// <summary>Why it would be refused as it stands; empty where it may be run.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];
+
+    /// <summary>
+    /// The end of the journal's chain when the plan was made; null where there is no journal yet. It is observed, not decided; whoever
+    /// signs a request for the plan signs it too, and so witnesses all that the journal held by then.
+    /// </summary>
+    public JournalHead? Journal { get; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset MadeAt { get; init; }

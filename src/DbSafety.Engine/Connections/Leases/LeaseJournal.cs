@@ -1,13 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DbSafety.Core.Errors;
-using DbSafety.Core.Hosting;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Migrations.Journals;
 using Npgsql;
 
 namespace DbSafety.Engine.Connections.Leases;
 
-/// <summary>Leases in the journal of the database that they are of. A database without a journal gets none for it: the file has it all.</summary>
+/// <summary>Leases in the journal of the database that they are of. A database without a journal gets none for it: the files have it all.</summary>
 internal static class LeaseJournal
 {
     private const string Open = """
@@ -18,11 +17,11 @@ internal static class LeaseJournal
         ORDER BY s.position
         """;
 
-    public static Task SuspendedAsync(NpgsqlConnection session, Lease lease, IOperationHost host, CancellationToken cancellationToken) =>
-        AppendAsync(session, new JournalEntry(lease.Id, JournalEvent.ApplicationsSuspended) { Detail = new JsonObject { ["lease"] = lease.ToJson() } }, host, cancellationToken);
+    public static Task SuspendedAsync(AuditLog audit, NpgsqlConnection session, Lease lease, CancellationToken cancellationToken) =>
+        audit.WriteAsync(session, new JournalEntry(lease.Id, JournalEvent.ApplicationsSuspended) { Detail = new JsonObject { ["lease"] = lease.ToJson() } }, cancellationToken);
 
-    public static Task ResumedAsync(NpgsqlConnection session, Lease lease, IOperationHost host, CancellationToken cancellationToken) =>
-        AppendAsync(session, new JournalEntry(lease.Id, JournalEvent.ApplicationsResumed) { Detail = new JsonObject { ["lease"] = lease.Id } }, host, cancellationToken);
+    public static Task ResumedAsync(AuditLog audit, NpgsqlConnection session, Lease lease, CancellationToken cancellationToken) =>
+        audit.WriteAsync(session, new JournalEntry(lease.Id, JournalEvent.ApplicationsResumed) { Detail = new JsonObject { ["lease"] = lease.Id } }, cancellationToken);
 
     /// <summary>The leases that the journal knows and that were not given back by its knowledge; none where it may not be read.</summary>
     public static async Task<IReadOnlyList<Lease>> OpenAsync(NpgsqlConnection session, CancellationToken cancellationToken)
@@ -43,21 +42,5 @@ internal static class LeaseJournal
         }
 
         return found;
-    }
-
-    // What is done to the applications does not depend on whether the journal can be written.
-    private static async Task AppendAsync(NpgsqlConnection session, JournalEntry entry, IOperationHost host, CancellationToken cancellationToken)
-    {
-        try
-        {
-            if (await JournalReader.ExistsAsync(session, cancellationToken))
-                await new JournalWriter(host).AppendAsync(session, entry, cancellationToken);
-            else
-                host.Verbose("The database has no journal: the lease is kept in its file only.");
-        }
-        catch (Exception error) when (error is DbSafetyException or PostgresException)
-        {
-            host.Warning($"The journal could not be written; the lease is kept in its file only. {error.Message}");
-        }
     }
 }

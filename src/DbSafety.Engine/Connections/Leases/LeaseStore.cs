@@ -3,6 +3,7 @@ using System.Text.Json;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Engine.Backups.Files;
+using DbSafety.Engine.Projects;
 
 namespace DbSafety.Engine.Connections.Leases;
 
@@ -18,7 +19,7 @@ internal sealed class LeaseStore
     public LeaseStore(string? project, IOperationHost host)
     {
         _host = host;
-        var state = StateFolder(host);
+        var state = Path.Combine(UserState.Folder(host), "leases");
         _folders = project is null ? [state] : [Path.Combine(project, "leases"), state];
     }
 
@@ -97,14 +98,5 @@ internal sealed class LeaseStore
                 NextStep = "Make the folder, or name a project that can be written with --project.",
             };
         }
-    }
-
-    private static string StateFolder(IOperationHost host)
-    {
-        var root = host.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } state ? state
-            : host.GetEnvironmentVariable("LOCALAPPDATA") is { Length: > 0 } local ? local
-            : host.GetEnvironmentVariable("HOME") is { Length: > 0 } home ? Path.Combine(home, ".local", "state")
-            : host.WorkingDirectory;
-        return Path.Combine(root, "dbsafety", "leases");
     }
 }

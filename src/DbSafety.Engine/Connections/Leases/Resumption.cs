@@ -2,6 +2,7 @@ using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results.Connections;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Connections.Poolers;
 using DbSafety.Engine.Operations;
 using DbSafety.Engine.Postgres;
@@ -13,6 +14,7 @@ namespace DbSafety.Engine.Connections.Leases;
 internal sealed class Resumption(ResolvedTarget target, IOperationHost host)
 {
     private readonly LeaseStore _store = new(target.Project?.Path, host);
+    private readonly AuditLog _audit = AuditLog.Of(target, host);
 
     /// <summary>Gives back all leases of the database, or the one that is named; only to the roles in <paramref name="only"/> where there are some.</summary>
     public async Task<IReadOnlyList<ConnectionLease>> RunAsync(string? id, string? file, IReadOnlyList<string> only, bool confirm, CancellationToken cancellationToken)
@@ -109,7 +111,7 @@ internal sealed class Resumption(ResolvedTarget target, IOperationHost host)
             await new PoolerGate(target, host).ResumeAsync(lease.Before.Name, cancellationToken);
         else if (lease.IsPooled)
             warnings.Add($"PgBouncer was paused too, and this target names none: run RESUME {lease.Before.Name} in its admin console.");
-        await LeaseJournal.ResumedAsync(session, lease, host, cancellationToken);
+        await LeaseJournal.ResumedAsync(_audit, session, lease, cancellationToken);
         host.Verbose("The lease is being removed.");
         _store.Remove(lease.Id);
         foreach (var warning in warnings)

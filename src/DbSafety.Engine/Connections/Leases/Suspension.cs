@@ -2,6 +2,7 @@ using DbSafety.Core.Commands;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results.Connections;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Connections.Poolers;
 using DbSafety.Engine.Operations;
 using DbSafety.Engine.Postgres;
@@ -13,6 +14,7 @@ namespace DbSafety.Engine.Connections.Leases;
 internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
 {
     private readonly LeaseStore _store = new(target.Project?.Path, host);
+    private readonly AuditLog _audit = AuditLog.Of(target, host);
     private readonly PoolerGate _pooler = new(target, host);
 
     /// <summary>The lease; null where the user did not confirm it.</summary>
@@ -33,7 +35,7 @@ internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
         host.Verbose("The state from before is being saved.");
         var file = await _store.WriteAsync(lease, cancellationToken);
         host.Verbose($"Saved: {file}");
-        await LeaseJournal.SuspendedAsync(session, lease, host, cancellationToken);
+        await LeaseJournal.SuspendedAsync(_audit, session, lease, cancellationToken);
         if (lease.IsPooled)
             await _pooler.PauseAsync(lease.Before.Name, options.NoTerminate ? TimeSpan.Zero : drain, cancellationToken);
         host.Verbose("Who may connect is being changed.");
@@ -75,7 +77,7 @@ internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
         catch (Exception error) when (error is Core.Errors.DbSafetyException or PostgresException { InvariantSeverity: not "FATAL" })
         {
             // The server said no, so nothing is suspended. Where the connection is lost that is not known, and the lease stays.
-            await LeaseJournal.ResumedAsync(session, lease, host, cancellationToken);
+            await LeaseJournal.ResumedAsync(_audit, session, lease, cancellationToken);
             if (lease.IsPooled)
                 await _pooler.ResumeAsync(lease.Before.Name, cancellationToken);
             _store.Remove(lease.Id);

@@ -4,6 +4,7 @@ using DbSafety.Core.Results.Repairs;
 using DbSafety.Engine.Migrations.Evidence;
 using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;
@@ -20,6 +21,7 @@ internal sealed class AloneStep(RunContext run, ScriptSession session, ScriptPla
     private readonly Sql.SqlStatement _statement = step.Statements[0];
     private readonly EvidenceReader _evidence = new(session.Connection);
     private JsonArray? _before;
+    private string? _migration;
 
     /// <exception cref="StepFailure">It did not come to its end.</exception>
     public async Task RunAsync(JournalEntry started, Func<JournalEntry> row, CancellationToken cancellationToken)
@@ -27,6 +29,7 @@ internal sealed class AloneStep(RunContext run, ScriptSession session, ScriptPla
         if (await _evidence.BeforeAsync(_statement, cancellationToken) is { } before)
             started.Detail[EvidenceReader.Before] = before;
         _before = started.Detail[EvidenceReader.Before] as JsonArray;
+        _migration = started.Migration;
         started.Detail["statement"] = $"{_statement.Facts.Tag}, line {_statement.Line}";
         var index = new InvalidIndexes(session);
         var retry = _limits.Retry(run.Host);
@@ -91,6 +94,8 @@ internal sealed class AloneStep(RunContext run, ScriptSession session, ScriptPla
         var blockers = await Blockers.TryFindAsync(session.Connection, _statement, cancellationToken);
         if (!await retry.WaitAsync(cancellationToken))
             throw new StepFailure(ScriptErrors.Exhausted(mapped, retry, blockers), StepFate.RolledBack);
+        if (trip is not null)
+            await GuardRecord.TryWriteAsync(run, session.Connection, trip, _migration, step.Number, _statement.Line);
         if (trip is not null)
             session.Note($"line {_statement.Line}: an attempt was stopped by the guard: {string.Join("; ", mapped.Detail.Take(3).Prepend(mapped.Message))}");
     }

@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Locking;
+using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;
@@ -14,6 +15,7 @@ namespace DbSafety.Engine.Migrations.Executing;
 internal sealed class TransactionStep(RunContext run, ScriptSession session, ScriptPlan plan, ScriptStep step)
 {
     private readonly StatementLimits _limits = new(run.Limits, plan.Header);
+    private readonly StatementRecord _ran = new(run.Host.Time);
 
     /// <exception cref="StepFailure">It did not come to its end.</exception>
     public async Task RunAsync(Func<JournalEntry> row, CancellationToken cancellationToken)
@@ -29,7 +31,7 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
                 await attempt.DisposeAsync();
                 if (attempt.Trip is null)
                 {
-                    await CommitAsync(transaction, row());
+                    await CommitAsync(transaction, _ran.AddTo(row()));
                     return;
                 }
             }
@@ -61,6 +63,7 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
             }
 
             await RollBackAsync();
+            await GuardRecord.TryWriteAsync(run, session.Connection, attempt.Trip, row().Migration, step.Number, statement.Line);
             await RetryAsync(retry, attempt.Trip.Error(ScriptName.Of(plan.Path), plan.Path, statement.Line), statement, cancellationToken);
         }
     }
@@ -71,6 +74,7 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
         List<string> before = ["BEGIN", _limits.Opening(step.Statements[0], session.Connection.PostgreSqlVersion.Major)];
         string? transaction = null;
         TimeSpan? timeout = _limits.StatementTimeout(step.Statements[0]);
+        _ran.Clear();
         foreach (var statement in step.Statements)
         {
             at(statement);
@@ -81,7 +85,9 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
             if (wanted != timeout)
                 before.Add($"SET LOCAL statement_timeout = {PostgresDuration.Setting(wanted)}");
             timeout = wanted;
+            var began = run.Host.Time.GetTimestamp();
             var given = await session.RunAsync(statement, before, cancellationToken);
+            _ran.Add(statement, began);
             transaction ??= (string)given!;
             if (run.Limits.MaxRows is { } most && session.RowsChanged > most && !RowLimit.IsAllowed(plan, statement))
                 throw RowLimit.Exceeded(plan, statement, session.RowsChanged, most);

@@ -65,4 +65,34 @@ public enum JournalEvent
 
     /// <summary>Applications were let in again; the run is the lease's id.</summary>
     ApplicationsResumed,
+
+    /// <summary>An approval of a plan was asked for; its detail names the plan.</summary>
+    Requested,
+
+    /// <summary>The guard stopped an attempt at a step; its detail says why, and who waited.</summary>
+    GuardTripped,
+
+    /// <summary>A command other than a migration begins to change something; its detail names it. The intent.</summary>
+    CommandStarted,
+
+    /// <summary>A command came to its end.</summary>
+    CommandFinished,
+
+    /// <summary>A command failed; its detail has the error, and what state it left.</summary>
+    CommandFailed,
+
+    /// <summary>A backup set was made; its detail names it and its manifest's digest.</summary>
+    BackedUp,
+
+    /// <summary>Backup sets were removed.</summary>
+    BackupsRemoved,
+
+    /// <summary>Tables were restored from a backup set.</summary>
+    Restored,
+
+    /// <summary>Test data was loaded.</summary>
+    SeedsLoaded,
+
+    /// <summary>Sessions of applications were ended, or their queries cancelled.</summary>
+    SessionsEnded,
 }

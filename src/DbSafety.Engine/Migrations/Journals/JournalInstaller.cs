@@ -7,10 +7,10 @@ namespace DbSafety.Engine.Migrations.Journals;
 public static class JournalInstaller
 {
     /// <summary>The version of the structure that this tool writes.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     // What makes each version of the one before.
-    private static readonly string[] Scripts = ["CreateJournal.sql", "UpgradeJournal2.sql"];
+    private static readonly string[] Scripts = ["CreateJournal.sql", "UpgradeJournal2.sql", "UpgradeJournal3.sql"];
 
     /// <summary>
     /// Makes sure that the journal is there and of our version; true when it was made now. An older one that the role may not bring up to
@@ -58,7 +58,9 @@ public static class JournalInstaller
                    pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),
                    current_user::text,
                    pg_catalog.current_database()::text,
-                   coalesce((SELECT pg_catalog.has_schema_privilege(n.oid, 'CREATE') FROM pg_catalog.pg_namespace n WHERE n.nspname = 'dbsafety'), false)
+                   coalesce((SELECT pg_catalog.has_schema_privilege(n.oid, 'CREATE') AND coalesce(pg_catalog.pg_has_role(c.relowner, 'USAGE'), false)
+                            FROM pg_catalog.pg_namespace n LEFT JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = 'journal'
+                            WHERE n.nspname = 'dbsafety'), false)
             """;
         await using var command = new NpgsqlCommand(Sql, session);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);

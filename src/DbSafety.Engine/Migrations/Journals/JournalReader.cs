@@ -19,20 +19,23 @@ public static class JournalReader
     }
 
     /// <summary>All rows in order; none where there is no journal yet.</summary>
-    public static async Task<IReadOnlyList<JournalRow>> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<JournalRow>> ReadAsync(NpgsqlConnection session, CancellationToken cancellationToken) =>
+        await ExistsAsync(session, cancellationToken) ? await ReadAsync(session, 1, cancellationToken) : [];
+
+    /// <summary>The rows from a position on, in order, of a journal that is there.</summary>
+    public static async Task<IReadOnlyList<JournalRow>> ReadAsync(NpgsqlConnection session, long from, CancellationToken cancellationToken)
     {
         const string Sql = """
             SELECT position, recorded_at, run_id, event, migration, step, os_user, host, database_role, tool_version, checksum, raw_checksum,
                    up_script, rollback_script, verify_script, backup_id, fingerprint, duration_ms, detail::text, previous_hash, hash, backend_pid
             FROM dbsafety.journal
+            WHERE position >= $1
             ORDER BY position
             """;
-        if (!await ExistsAsync(session, cancellationToken))
-            return [];
         var rows = new List<JournalRow>();
         try
         {
-            await using var command = new NpgsqlCommand(Sql, session);
+            await using var command = new NpgsqlCommand(Sql, session) { Parameters = { new() { Value = from } } };
             await using var reader = await command.ExecuteReaderAsync(cancellationToken);
             while (await reader.ReadAsync(cancellationToken))
                 rows.Add(Row(reader));

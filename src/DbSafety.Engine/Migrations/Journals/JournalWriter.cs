@@ -22,6 +22,9 @@ public sealed class JournalWriter(IOperationHost host)
     /// <summary>An event's name in the database.</summary>
     public static string NameOf(JournalEvent what) => JsonNamingPolicy.SnakeCaseLower.ConvertName(what.ToString());
 
+    /// <summary>A row was made to be added.</summary>
+    public bool HasWritten { get; private set; }
+
     /// <summary>Adds a row at once.</summary>
     public async Task AppendAsync(NpgsqlConnection session, JournalEntry entry, CancellationToken cancellationToken)
     {
@@ -30,28 +33,32 @@ public sealed class JournalWriter(IOperationHost host)
     }
 
     /// <summary>The command that adds a row, to be sent together with others.</summary>
-    public NpgsqlBatchCommand Command(JournalEntry entry) => new(Insert)
+    public NpgsqlBatchCommand Command(JournalEntry entry)
     {
-        Parameters =
+        HasWritten = true;
+        return new NpgsqlBatchCommand(Insert)
         {
-            Text(entry.RunId),
-            Text(NameOf(entry.Event)),
-            Text(entry.Migration),
-            new() { Value = entry.Step ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
-            Text(host.UserName),
-            Text(host.MachineName),
-            Text(ToolVersion),
-            Text(entry.Checksum),
-            Text(entry.RawChecksum),
-            Text(entry.UpScript),
-            Text(entry.RollbackScript),
-            Text(entry.VerifyScript),
-            Text(entry.BackupId),
-            Text(entry.Fingerprint),
-            new() { Value = entry.Duration is { } duration ? (long)duration.TotalMilliseconds : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
-            new() { Value = entry.Detail.ToJsonString(), NpgsqlDbType = NpgsqlDbType.Jsonb },
-        },
-    };
+            Parameters =
+            {
+                Text(entry.RunId),
+                Text(NameOf(entry.Event)),
+                Text(entry.Migration),
+                new() { Value = entry.Step ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
+                Text(host.UserName),
+                Text(host.MachineName),
+                Text(ToolVersion),
+                Text(entry.Checksum),
+                Text(entry.RawChecksum),
+                Text(entry.UpScript),
+                Text(entry.RollbackScript),
+                Text(entry.VerifyScript),
+                Text(entry.BackupId),
+                Text(entry.Fingerprint),
+                new() { Value = entry.Duration is { } duration ? (long)duration.TotalMilliseconds : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
+                new() { Value = entry.Detail.ToJsonString(), NpgsqlDbType = NpgsqlDbType.Jsonb },
+            },
+        };
+    }
 
     /// <summary>Keeps scripts by their hash, in one round trip whatever their number.</summary>
     public static async Task KeepScriptsAsync(NpgsqlConnection session, IReadOnlyDictionary<string, string> scripts, CancellationToken cancellationToken)

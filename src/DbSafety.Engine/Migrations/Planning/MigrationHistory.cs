@@ -12,7 +12,7 @@ public sealed class MigrationHistory
 
     public MigrationHistory(IReadOnlyList<JournalRow> rows)
     {
-        IsEmpty = rows.Count == 0;
+        IsEmpty = rows.All(row => row.Event is JournalEvent.Requested or JournalEvent.Approved or JournalEvent.Denied);
         foreach (var row in rows)
             Add(row);
     }

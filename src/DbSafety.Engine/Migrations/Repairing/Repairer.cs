@@ -60,6 +60,7 @@ internal sealed class Repairer(ResolvedTarget target, RunLock runLock, RepairSaf
         entry.Detail["done"] = new JsonArray([.. detail.Select(line => JsonValue.Create(line))]);
         entry.Detail["reason"] = options.Reason;
         await run.Journal.AppendAsync(session.Connection, entry, cancellationToken);
+        await run.Audit.FollowAsync(session.Connection, cancellationToken);
         return true;
     }
 

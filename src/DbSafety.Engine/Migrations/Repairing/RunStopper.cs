@@ -65,6 +65,7 @@ internal sealed class RunStopper(RunPreparation found, LockHolder holder, string
             await using var timeout = new NpgsqlCommand("SET lock_timeout = '2s'", Session);
             await timeout.ExecuteNonQueryAsync(cancellationToken);
             await new JournalWriter(host).AppendAsync(Session, entry, cancellationToken);
+            await Audit.AuditLog.Of(found.Target, host).FollowAsync(Session, cancellationToken);
         }
         catch (PostgresException error)
         {

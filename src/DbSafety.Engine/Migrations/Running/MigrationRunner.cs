@@ -84,6 +84,7 @@ public sealed class MigrationRunner : IAsyncDisposable
             _run.Host.Progress(new ProgressReport("Migrating", migration.Id, i, _planned.Count, "migrations"));
             var fingerprint = await fingerprints.NextAsync(cancellationToken);
             _items.Add(await executor.ApplyAsync(migration, _affected.Of(migration.Up.Path), fingerprint, cancellationToken));
+            await _run.Audit.FollowSometimesAsync(_session.Connection, cancellationToken);
             if (migration.MajorReasons.Count > 0 && i < _planned.Count - 1)
                 await AskAfterMajorAsync([migration], cancellationToken);
         }
@@ -179,6 +180,7 @@ public sealed class MigrationRunner : IAsyncDisposable
         begin.Detail["limits"] = LimitRecord.Of(_run.Limits);
         if (waits.Count > 0)
             begin.Detail["preflight"] = new JsonArray([.. waits.Select(wait => JsonValue.Create(wait))]);
+        await _run.Audit.WitnessAsync(begin, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await JournalWriter.KeepScriptsAsync(connection, scripts, cancellationToken);
         await _run.Journal.AppendAsync(connection, begin, cancellationToken);
@@ -186,6 +188,7 @@ public sealed class MigrationRunner : IAsyncDisposable
             await _run.Journal.AppendAsync(connection, ApprovalRecord.Entry(_run, JournalEvent.Approved, point, null), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _begun = true;
+        await _run.Audit.FollowAsync(connection, cancellationToken);
     }
 
     private async Task AskAfterMajorAsync(IReadOnlyList<PlannedMigration> migrations, CancellationToken cancellationToken)

@@ -26,6 +26,9 @@ public sealed record RunContext
 
     public required JournalWriter Journal { get; init; }
 
+    /// <summary>Brings the journal's file up to what the table has.</summary>
+    public required Audit.AuditLog Audit { get; init; }
+
     /// <summary>Watches who waits behind the run; null where the policy wants none.</summary>
     public Guarding.Guard? Guard { get; init; }
 

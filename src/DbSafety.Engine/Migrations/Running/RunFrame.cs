@@ -49,5 +49,8 @@ internal sealed class RunFrame : IAsyncDisposable
         if (_guard is not null)
             await _guard.DisposeAsync();
         await Session.DisposeAsync();
+        // What the run wrote last is in the file too before the command says how it ended.
+        if (Run.Journal.HasWritten)
+            await Run.Audit.FollowAsync(CancellationToken.None);
     }
 }

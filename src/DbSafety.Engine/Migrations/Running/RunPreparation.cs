@@ -58,6 +58,7 @@ internal sealed class RunPreparation
         Lock = runLock,
         Guard = guard,
         Journal = new JournalWriter(host),
+        Audit = Audit.AuditLog.Of(Target, host),
         Reason = reason,
     };
 

@@ -100,6 +100,7 @@ public sealed class RollbackRunner
         {
             _run.Host.Progress(new ProgressReport("Rolling back", rollback.Id, _items.Count, _planned.Count, "migrations"));
             _items.Add(await CompareAsync(await executor.RollBackAsync(rollback, _affected.Of(rollback.Script.Path), cancellationToken), rollback, cancellationToken));
+            await _run.Audit.FollowSometimesAsync(_session.Connection, cancellationToken);
         }
 
         _run.Host.Progress(new ProgressReport("Rolling back", "", _planned.Count, _planned.Count, "migrations", Completed: true));
@@ -123,6 +124,14 @@ public sealed class RollbackRunner
 
         var back = new DataReturn(_run.Sessions, _run.Host);
         await back.RunAsync(remade, cancellationToken);
+        if (back.Returned.Count > 0)
+        {
+            var restored = _run.Entry(JournalEvent.Restored) with { BackupId = _run.BackupId };
+            restored.Detail["backups"] = new JsonArray([.. Backups.Select(id => JsonValue.Create(id))]);
+            restored.Detail["returned"] = new JsonArray([.. back.Returned.Select(line => JsonValue.Create(line))]);
+            await _run.Journal.AppendAsync(_session.Connection, restored, cancellationToken);
+        }
+
         if (back.Missing.Count == 0)
             return StepOutcome.Done($"Merged back: {string.Join("; ", back.Returned)}.");
         foreach (var line in back.Missing)
@@ -241,9 +250,11 @@ public sealed class RollbackRunner
         begin.Detail["limits"] = LimitRecord.Of(_run.Limits);
         if (waits.Count > 0)
             begin.Detail["preflight"] = new JsonArray([.. waits.Select(wait => JsonValue.Create(wait))]);
+        await _run.Audit.WitnessAsync(begin, cancellationToken);
         await JournalWriter.KeepScriptsAsync(_session.Connection,
             _planned.DistinctBy(rollback => rollback.Script.Key).ToDictionary(rollback => rollback.Script.Key, rollback => rollback.Script.Source.Text), cancellationToken);
         await _run.Journal.AppendAsync(_session.Connection, begin, cancellationToken);
         _begun = true;
+        await _run.Audit.FollowAsync(_session.Connection, cancellationToken);
     }
 }

@@ -13,7 +13,7 @@ internal sealed class NewIncidentReportOperation : IOperation<NewIncidentReportO
 {
     public async Task RunAsync(NewIncidentReportOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
-        var folder = Choose(RunbookProject.Runs(options, options.Path, host), options.RunId);
+        var folder = options.FromDatabase ? await BroughtBackAsync(options, host, cancellationToken) : Find(options, host);
         var run = RunReader.Read(folder);
         var before = IncidentState.Read(folder.Path);
         var state = (before ?? new IncidentState()) with
@@ -29,6 +29,31 @@ internal sealed class NewIncidentReportOperation : IOperation<NewIncidentReportO
             return;
         state.Write(folder.Path);
         host.Write(await IncidentFiles.WriteAsync(folder.Path, run, RunJournal.Read(folder.Path), state, host, cancellationToken));
+    }
+
+    private static RunFolder Find(NewIncidentReportOptions options, IOperationHost host)
+    {
+        TargetResolver.RefuseContradictions(options);
+        return Choose(RunbookProject.Runs(options, options.Path, host), options.RunId);
+    }
+
+    /// <summary>The folder of a run that is lost gets the journal that the target has; one that is there is left as it is.</summary>
+    private static async Task<RunFolder> BroughtBackAsync(NewIncidentReportOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
+        await using var session = await target.Sessions.OpenAsync("runs", cancellationToken);
+        var mirror = new RunMirror(session, target.Name);
+        var id = await mirror.RequireAsync(options.RunId, cancellationToken);
+        var folder = RunFolders.Find(options.Path, target.Project, host).New(id);
+        var path = System.IO.Path.Combine(folder.Path, RunJournal.FileName);
+        if (File.Exists(path))
+            return folder;
+        var lines = await mirror.LinesAsync(id, cancellationToken);
+        RunJournal.Parse($"{target.Name}, run {id}", lines);
+        Directory.CreateDirectory(folder.Path);
+        await File.WriteAllTextAsync(path, string.Concat(lines.Select(line => line + "\n")), cancellationToken);
+        host.Verbose($"{path} was written again from what {target.Name} has of the run: {lines.Count} lines.");
+        return folder;
     }
 
     private static RunFolder Choose(RunFolders runs, string? id) => id is not null ? runs.Require(id) : runs.All.Count > 0 ? runs.All[0] : runs.Require("");

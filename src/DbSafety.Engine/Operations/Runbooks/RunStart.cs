@@ -70,13 +70,15 @@ internal static class RunStart
         RunFolder folder, RunbookLibrary library, JsonObject inputs, RunDatabase database, RunJournal journal, IOperationHost host, CancellationToken cancellationToken)
     {
         folder.ForgetStop();
+        var mirror = database.Sessions is { } sessions ? new MirroredRunJournal(journal, folder.RunId, sessions, host) : null;
+        mirror?.Write();
         var session = new RunSession
         {
             RunId = folder.RunId,
             Folder = folder.Path,
             Runbook = library.Root,
             Library = library.All,
-            Journal = journal,
+            Journal = (IRunJournal?)mirror ?? journal,
             Host = host,
             Pipelines = host as IPipelineHost ?? new OperationPipeline(),
             Defaults = database.Defaults,
@@ -88,6 +90,7 @@ internal static class RunStart
         RunStatus status;
         await using (database.Sessions is { } sessions ? HealthRecorder.Start(folder.Path, sessions, host.Time) : null)
             status = await new RunbookRunner(session).RunAsync(inputs, cancellationToken);
+        mirror?.Write(insists: true);
         folder.ForgetStop();
         var run = RunSummary.Of(folder, journal.Events, library.Root) with { Status = status };
         if (status == RunStatus.Waiting)

@@ -12,7 +12,7 @@ internal static class PlanMarkdown
         var page = new StringBuilder();
         page.Add($"# {PlanWords.Title(plan)}\n\n**{PlanWords.Verdict(plan)}**\n\n");
         page.Add($"| | |\n|---|---|\n| Digest | `{plan.Digest}` |\n| Target | {plan.Target} ({plan.Environment}), {plan.Database}, {PlanWords.Server(plan)} |\n"
-            + $"| Schema | {(plan.Fingerprint is { } fingerprint ? $"`{fingerprint}`" : "not read")} |\n| Made | {PlanWords.Moment(plan.MadeAt)} |\n\n");
+            + $"| Schema | {(plan.Fingerprint is { } fingerprint ? $"`{fingerprint}`" : "not read")} |\n| Journal | {(plan.Journal is { } head ? $"`{head}`" : "none yet")} |\n| Made | {PlanWords.Moment(plan.MadeAt)} |\n\n");
         List(page, "Refused because", plan.Refusals);
         List(page, "Approvals needed", [.. plan.Approvals.Select(approval => $"{approval.When}: {string.Join("; ", approval.Why)}")]);
         List(page, "Backed up and proven first", [.. plan.Backups.Select(backup => $"{backup.Table}, {PlanWords.Bytes(backup.Bytes)}")]);

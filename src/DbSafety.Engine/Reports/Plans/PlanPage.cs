@@ -30,6 +30,7 @@ internal static class PlanPage
         Fact(page, "Digest", $"<code>{Html.Text(plan.Digest)}</code>");
         Fact(page, "Target", $"{Html.Text(plan.Target)} ({Html.Text(plan.Environment)}), {Html.Text(plan.Database)}, {PlanWords.Server(plan)}");
         Fact(page, "Schema", plan.Fingerprint is { } fingerprint ? $"<code>{Html.Text(fingerprint)}</code>" : "not read");
+        Fact(page, "Journal", plan.Journal is { } head ? $"<code>{Html.Text(head.ToString())}</code>" : "none yet");
         Fact(page, "Made", PlanWords.Moment(plan.MadeAt));
         page.Append("</dl>\n");
     }

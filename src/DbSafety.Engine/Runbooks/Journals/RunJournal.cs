@@ -1,6 +1,6 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using DbSafety.Core.Errors;
+using DbSafety.Engine.Audit.Chains;
 
 namespace DbSafety.Engine.Runbooks.Journals;
 
@@ -13,15 +13,20 @@ public sealed class RunJournal : IRunJournal, IDisposable
     private readonly FileStream _file;
     private readonly TimeProvider _time;
     private readonly List<RunEvent> _events;
+    private readonly List<string> _lines;
 
-    private RunJournal(FileStream file, List<RunEvent> events, TimeProvider time)
+    private RunJournal(FileStream file, IReadOnlyList<string> lines, IReadOnlyList<RunEvent> events, TimeProvider time)
     {
         _file = file;
-        _events = events;
+        _lines = [.. lines];
+        _events = [.. events];
         _time = time;
     }
 
     public IReadOnlyList<RunEvent> Events => _events;
+
+    /// <summary>The lines as they stand in the file.</summary>
+    public IReadOnlyList<string> Lines => _lines;
 
     /// <summary>Opens the journal to go on with it. What a kill left of a last line is cut off: it never counted.</summary>
     /// <exception cref="DbSafetyException"><c>RunJournalAltered</c>.</exception>
@@ -31,10 +36,11 @@ public sealed class RunJournal : IRunJournal, IDisposable
         var file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         try
         {
-            var (events, length) = Read(path, file);
+            var (lines, length) = ChainText.Read(file);
+            var events = Parse(path, lines);
             file.SetLength(length);
             file.Position = length;
-            return new RunJournal(file, events, time);
+            return new RunJournal(file, lines, events, time);
         }
         catch
         {
@@ -49,37 +55,38 @@ public sealed class RunJournal : IRunJournal, IDisposable
     {
         var path = Path.Combine(folder, FileName);
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        return Read(path, file).Events;
+        return Parse(path, ChainText.Read(file).Lines);
+    }
+
+    /// <summary>Reads lines, wherever they come from.</summary>
+    /// <param name="path">What the error calls them.</param>
+    /// <param name="lines">All lines from the first on.</param>
+    /// <exception cref="DbSafetyException"><c>RunJournalAltered</c>.</exception>
+    public static IReadOnlyList<RunEvent> Parse(string path, IReadOnlyList<string> lines)
+    {
+        var events = new List<RunEvent>();
+        foreach (var line in lines)
+        {
+            var read = RunEventLine.Read(line, events.Count > 0 ? events[^1].Hash : ChainLine.Origin);
+            if (read is null || read.Sequence != events.Count + 1)
+                throw Altered(path, events.Count + 1);
+            events.Add(read);
+        }
+
+        return events;
     }
 
     public RunEvent Append(RunEventKind kind, string? address, JsonObject detail)
     {
-        var (line, added) = RunEventLine.Write(_events.Count + 1, _time.GetUtcNow(), kind, address, detail, _events.Count > 0 ? _events[^1].Hash : RunEventLine.Origin);
-        _file.Write(Encoding.UTF8.GetBytes(line + "\n"));
+        var (line, added) = RunEventLine.Write(_events.Count + 1, _time.GetUtcNow(), kind, address, detail, _events.Count > 0 ? _events[^1].Hash : ChainLine.Origin);
+        _file.Write(ChainText.Bytes(line));
         _file.Flush(flushToDisk: true);
+        _lines.Add(line.Text);
         _events.Add(added);
         return added;
     }
 
     public void Dispose() => _file.Dispose();
-
-    private static (List<RunEvent> Events, long Length) Read(string path, FileStream file)
-    {
-        var bytes = new byte[file.Length];
-        file.ReadExactly(bytes);
-        var events = new List<RunEvent>();
-        var at = 0;
-        while (Array.IndexOf(bytes, (byte)'\n', at) is >= 0 and var end)
-        {
-            var read = RunEventLine.Read(Encoding.UTF8.GetString(bytes, at, end - at), events.Count > 0 ? events[^1].Hash : RunEventLine.Origin);
-            if (read is null || read.Sequence != events.Count + 1)
-                throw Altered(path, events.Count + 1);
-            events.Add(read);
-            at = end + 1;
-        }
-
-        return (events, at);
-    }
 
     private static DbSafetyException Altered(string path, int line) =>
         new("RunJournalAltered", ErrorKind.Refused, $"{path}, line {line}: the chain of hashes breaks here. The journal was changed after it was written.")
