@@ -17,13 +17,16 @@
 
     # Explicit lists, and empty ones: a missing key means a wildcard, which makes PowerShell analyse the module to find its commands.
     CmdletsToExport      = @(
+        'Approve-SafetyPlan'
         'Compare-DatabaseHealth'
         'Compare-DatabaseSchema'
+        'Deny-SafetyPlan'
         'Export-DatabaseSchema'
         'Get-AppConnection'
         'Get-DatabaseHealth'
         'Get-LogicalBackup'
         'Get-SafeMigration'
+        'Get-SafetyPlan'
         'Get-SafetyRun'
         'Get-SafetyRunbook'
         'Import-SeedData'
@@ -32,6 +35,7 @@
         'New-IncidentReport'
         'New-LogicalBackup'
         'New-SafeMigration'
+        'New-SafetyKey'
         'New-SafetyPlan'
         'New-SafetyProject'
         'Register-SafeMigration'
@@ -43,6 +47,7 @@
         'Stop-AppConnection'
         'Stop-SafeMigration'
         'Stop-SafetyRun'
+        'Submit-SafetyPlan'
         'Suspend-AppConnection'
         'Test-AppHealth'
         'Test-DatabaseIntegrity'

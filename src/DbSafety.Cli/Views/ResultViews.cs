@@ -1,4 +1,5 @@
 using DbSafety.Core.Results;
+using DbSafety.Core.Results.Approvals;
 using DbSafety.Core.Results.Connections;
 using DbSafety.Core.Results.Monitoring;
 using DbSafety.Core.Results.Plans;
@@ -36,6 +37,8 @@ internal static class ResultViews
         [typeof(IntegrityCheck)] = new IntegrityCheckView(),
         [typeof(MigrationHazard)] = new MigrationHazardView(),
         [typeof(SafetyPlan)] = new SafetyPlanView(),
+        [typeof(PlanApproval)] = new PlanApprovalView(),
+        [typeof(SafetyKey)] = new SafetyKeyView(),
         [typeof(RunbookInfo)] = new RunbookInfoView(),
         [typeof(RunbookTest)] = new RunbookTestView(),
         [typeof(SafetyRun)] = new SafetyRunView(),

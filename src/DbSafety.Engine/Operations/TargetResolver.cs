@@ -70,7 +70,8 @@ public static class TargetResolver
     private static EnvironmentPolicy PolicyOf(ProjectFolder? project, string environment) =>
         project?.Configuration.PolicyOf(environment) ?? EnvironmentPolicy.Default(environment);
 
-    private static void RefuseContradictions(DatabaseOptions options)
+    /// <exception cref="DbSafetyException"><c>TargetAmbiguous</c>.</exception>
+    internal static void RefuseContradictions(DatabaseOptions options)
     {
         var given = new[] { options.Target is null ? null : "--target", options.Connection is null ? null : "--connection", options.Sandbox ? "--sandbox" : null }
             .Where(name => name is not null).ToList();

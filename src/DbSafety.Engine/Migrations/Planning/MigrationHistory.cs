@@ -12,7 +12,8 @@ public sealed class MigrationHistory
 
     public MigrationHistory(IReadOnlyList<JournalRow> rows)
     {
-        IsEmpty = rows.Count == 0;
+        // Who only asks for an approval, or gives one, changes nothing.
+        IsEmpty = rows.All(row => row.Event is JournalEvent.ApprovalRequested or JournalEvent.ApprovalGiven or JournalEvent.ApprovalRefused);
         foreach (var row in rows)
             Add(row);
     }
