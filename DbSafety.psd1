@@ -17,14 +17,17 @@
 
     # Explicit lists, and empty ones: a missing key means a wildcard, which makes PowerShell analyse the module to find its commands.
     CmdletsToExport      = @(
+        'Approve-SafetyPlan'
         'Compare-DatabaseHealth'
         'Compare-DatabaseSchema'
+        'Deny-SafetyPlan'
         'Export-DatabaseSchema'
         'Get-AppConnection'
         'Get-DatabaseHealth'
         'Get-LogicalBackup'
         'Get-SafeMigration'
         'Get-SafetyJournal'
+        'Get-SafetyPlan'
         'Get-SafetyRun'
         'Get-SafetyRunbook'
         'Import-SeedData'
@@ -33,6 +36,7 @@
         'New-IncidentReport'
         'New-LogicalBackup'
         'New-SafeMigration'
+        'New-SafetyKey'
         'New-SafetyPlan'
         'New-SafetyProject'
         'Register-SafeMigration'
@@ -44,6 +48,7 @@
         'Stop-AppConnection'
         'Stop-SafeMigration'
         'Stop-SafetyRun'
+        'Submit-SafetyPlan'
         'Suspend-AppConnection'
         'Test-AppHealth'
         'Test-DatabaseIntegrity'

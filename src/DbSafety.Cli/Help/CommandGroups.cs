@@ -11,6 +11,7 @@ internal static class CommandGroups
         ("Set up", ["init", "new", "seed", "baseline"]),
         ("Back up and restore", ["backup", "prove", "restore", "backups", "prune"]),
         ("Migrate", ["lint", "rehearse", "plan", "migrate", "rollback"]),
+        ("Approve", ["key", "submit", "approve", "deny", "plans"]),
         ("When something went wrong", ["stop", "repair"]),
         ("Look", ["status", "journal", "check-journal", "health", "vitals", "watch", "impact", "integrity", "diff", "schema"]),
         ("Procedures", ["runbooks", "check-runbook", "runbook", "runs", "resume-run", "stop-run", "incident"]),

@@ -67,6 +67,25 @@ internal static class UsageExamples
             ("plan --target production", "Writes the plan of what is pending, and a page to read."),
             ("plan --what-if", "Shows it, and writes no file."),
         ],
+        ["key"] = [("key ada.pem --person ada", "Makes ada's key pair, and shows what to write into the policy.")],
+        ["submit"] =
+        [
+            ("submit --target production --reason \"ticket 4711\" --key me.pem", "Plans what is pending, and asks for its approval."),
+            ("submit plans/rollback_production_1f2e3d4c5b6a.json --key me.pem", "Asks for the approval of a plan that a refused run has written."),
+        ],
+        ["approve"] =
+        [
+            ("approve --key ada.pem --reason \"looked at the locks\"", "Shows the only plan that waits, and signs it."),
+            ("approve 1f2e3d4c --prepare", "Writes the bytes for ssh-keygen or openssl to sign."),
+            ("approve 1f2e3d4c --signature plans/x.tosign.sig", "Takes the signature that they made."),
+            ("approve 1f2e3d4c --key ada.pem --break-glass --reason \"the shop is down\"", "Opens it alone, where the policy allows that."),
+        ],
+        ["deny"] = [("deny 1f2e3d4c --key ada.pem --reason \"the index is built with writes locked out\"", "Denies it; no approval outweighs that.")],
+        ["plans"] =
+        [
+            ("plans", "All plans, and how far each is."),
+            ("plans --open", "Those that wait for a decision."),
+        ],
         ["rehearse"] =
         [
             ("rehearse", "Rehearses all that is pending, and says what each rollback gives back."),

@@ -44,7 +44,8 @@ internal sealed class ConsoleHost(INarrator narrator, ConsoleQuestions questions
     /// <summary>Tells a person something that belongs to the command's output: one line of markup.</summary>
     public void Notice(string markup) => narrator.Write(terminal => (global.Json ? terminal.Error : terminal.Output).MarkupLine(markup));
 
-    public void Warning(string message) => narrator.Message($"[yellow]Warning:[/] {message.EscapeMarkup()}");
+    // Somebody acted alone: that is never shown in the colour of what is usual.
+    public void Warning(string message) => narrator.Message(message.StartsWith("BREAK-GLASS", StringComparison.Ordinal) ? $"[bold red]{message.EscapeMarkup()}[/]" : $"[yellow]Warning:[/] {message.EscapeMarkup()}");
 
     public void Step(StepReport step)
     {

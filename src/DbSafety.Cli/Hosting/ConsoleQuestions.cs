@@ -44,7 +44,7 @@ internal sealed class ConsoleQuestions(INarrator narrator, Terminal terminal)
         {
             narrator.Paused = true;
             narrator.Write(_ => terminal.Error.Markup(Prompt(question)));
-            var answer = await ReadAsync(cancellationToken);
+            var answer = await ReadAsync(cancellationToken, question.IsSecret);
             if (question.Choices.Count == 0)
                 return answer ?? "";
             if (string.IsNullOrEmpty(answer))
@@ -71,10 +71,12 @@ internal sealed class ConsoleQuestions(INarrator narrator, Terminal terminal)
     }
 
     // Reading a line of a console cannot be broken off, so Ctrl-C leaves it behind.
-    private async Task<string?> ReadAsync(CancellationToken cancellationToken)
+    private async Task<string?> ReadAsync(CancellationToken cancellationToken, bool isSecret = false)
     {
         try
         {
+            if (isSecret)
+                return await Task.Run(terminal.ReadSecret, CancellationToken.None).WaitAsync(cancellationToken);
             var line = await Task.Run(terminal.Input.ReadLine, CancellationToken.None).WaitAsync(cancellationToken);
             return line?.Trim();
         }

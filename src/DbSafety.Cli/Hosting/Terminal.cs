@@ -32,6 +32,24 @@ internal sealed class Terminal
     /// <summary>True when a person sees a question and can type an answer.</summary>
     public bool CanAsk { get; }
 
+    /// <summary>Reads a line that a keyboard types unseen; null at the end of the input.</summary>
+    public string? ReadSecret()
+    {
+        if (!ReferenceEquals(Input, Console.In) || Console.IsInputRedirected)
+            return Input.ReadLine();
+        var typed = new StringBuilder();
+        while (Console.ReadKey(intercept: true) is var key && key.Key != ConsoleKey.Enter)
+        {
+            if (key.Key == ConsoleKey.Backspace)
+                typed.Length = Math.Max(0, typed.Length - 1);
+            else if (!char.IsControl(key.KeyChar))
+                typed.Append(key.KeyChar);
+        }
+
+        Error.WriteLine();
+        return typed.ToString();
+    }
+
     /// <summary>The terminal that this process was started in.</summary>
     public static Terminal OfThisProcess(bool colours)
     {

@@ -1,4 +1,5 @@
 using DbSafety.Core.Results;
+using DbSafety.Core.Results.Approvals;
 using DbSafety.Core.Results.Connections;
 using DbSafety.Core.Results.Journals;
 using DbSafety.Core.Results.Monitoring;
@@ -39,6 +40,8 @@ internal static class ResultViews
         [typeof(JournalCheck)] = new JournalCheckView(),
         [typeof(MigrationHazard)] = new MigrationHazardView(),
         [typeof(SafetyPlan)] = new SafetyPlanView(),
+        [typeof(PlanApproval)] = new PlanApprovalView(),
+        [typeof(SafetyKey)] = new SafetyKeyView(),
         [typeof(RunbookInfo)] = new RunbookInfoView(),
         [typeof(RunbookTest)] = new RunbookTestView(),
         [typeof(SafetyRun)] = new SafetyRunView(),

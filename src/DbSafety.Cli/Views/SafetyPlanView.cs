@@ -18,6 +18,7 @@ internal sealed class SafetyPlanView : ResultView<SafetyPlan>
             ("Target", $"[bold]{Parts.Safe(result.Target)}[/] ({Parts.Safe(result.Environment)}), {Parts.Safe(result.Database)}"),
             ("Backup", result.Backups.Count == 0 ? null : $"{Units.Count(result.Backups.Count, "table")}, {Units.Bytes(result.Backups.Sum(backup => backup.Bytes))}"),
             ("Approvals", result.Approvals.Count == 0 ? null : Parts.Safe(string.Join("\n", result.Approvals.Select(approval => $"{approval.When}: {string.Join("; ", approval.Why)}")))),
+            ("Owed", result.Owed.Count == 0 ? null : $"[bold red]{Parts.Safe(string.Join("\n", result.Owed))}[/]"),
             ("Refused", result.Refusals.Count == 0 ? null : $"[red]{Parts.Safe(string.Join("\n", result.Refusals))}[/]"),
             ("Journal", result.Journal is null ? null : Parts.Safe(result.Journal.ToString())),
             ("Plan", result.Path is null ? null : Parts.Safe(result.Path)),

@@ -1,17 +1,20 @@
 using DbSafety.Engine.Projects;
+using DbSafety.Engine.Projects.Approving;
 
 namespace DbSafety.Engine.Approvals;
 
 /// <summary>The points in words, and how the policy opens them.</summary>
 public static class ApprovalPoints
 {
-    public static ApprovalMode Mode(this ApprovalPoint point, ApprovalPolicy policy) => point switch
+    public static ApprovalRule Rule(this ApprovalPoint point, ApprovalPolicy policy) => point switch
     {
         ApprovalPoint.FirstModification => policy.FirstModification,
         ApprovalPoint.MajorMigration => policy.MajorMigration,
         ApprovalPoint.ProductionDeployment => policy.ProductionDeployment,
         _ => policy.AfterRollback,
     };
+
+    public static ApprovalMode Mode(this ApprovalPoint point, ApprovalPolicy policy) => point.Rule(policy).Mode;
 
     /// <summary>As the procedures say it.</summary>
     public static string Words(this ApprovalPoint point) => point switch

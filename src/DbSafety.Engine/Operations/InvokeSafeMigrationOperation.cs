@@ -2,14 +2,14 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Engine.Approvals;
 using DbSafety.Engine.Audit;
 using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards.Linting;
-using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Locking;
-using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Running;
+using DbSafety.Engine.Plans;
 using DbSafety.Engine.Operations.Runbooks;
 using DbSafety.Engine.Projects;
 using DbSafety.Engine.Rehearsal.Certificates;
@@ -49,19 +49,19 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
         await using var frame = await RunFrame.OpenAsync(target, runLock, MigrationDirection.Up, options.Reason, host, cancellationToken);
         var found = frame.Found;
         await found.RefuseForeignJournalAsync(cancellationToken);
-        var planned = new MigrationPlanner(target.RequireProject(), found.Catalog, found.History, target.Policy, host).Plan(options.To, options.AllowOutOfOrder);
+        var decides = new ApprovalGate(target, host).Needed(MigrationRunner.Points(target, found.History)).Count > 0;
+        var inputs = await PlanReader.ReadAsync(target, found, options.To, options.AllowOutOfOrder, watches: false, bound: decides, host, cancellationToken);
+        var (planned, judged) = (inputs.Planned, inputs.Judged);
         if (planned.Count == 0)
             return RunResults.Nothing(frame.Run);
 
         var session = frame.Session.Connection;
-        var judged = await HazardGate.JudgeAsync(session, planned, target.Policy, new MeasuredTraces(new CertificateStore(target.RequireProject()), target.Name), cancellationToken);
         HazardGate.Pass(judged, host);
         await CertificateGate.PassAsync(target.Policy, target.Name, new CertificateStore(target.RequireProject()), planned, host, cancellationToken);
         await ForecastGate.PassAsync(session, judged, target.Policy, host, cancellationToken);
         // A backup may take hours: what it would be made for in vain is found first, and again before the first statement.
         await PreflightGate.RefuseAsync(session, judged, target.Policy.Limits, host, cancellationToken);
-        var affected = await AffectedTableFinder.FindAsync(session, [.. planned.Select(migration => migration.Up)], cancellationToken);
-        var runner = new MigrationRunner(frame.Run, frame.Session, planned, judged, affected);
+        var runner = new MigrationRunner(frame.Run, frame.Session, inputs);
         if (!await runner.MayBeginAsync(found.History, cancellationToken))
             return null;
 

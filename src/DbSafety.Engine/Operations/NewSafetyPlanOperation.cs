@@ -16,7 +16,7 @@ public sealed class NewSafetyPlanOperation : IOperation<NewSafetyPlanOptions>
         var found = await RunPreparation.ReadAsync(target, host, "plan", readOnly: true, cancellationToken);
         await using var session = found.Session;
         await found.RefuseForeignJournalAsync(cancellationToken);
-        var inputs = await PlanReader.ReadAsync(target, found, options.To, options.AllowOutOfOrder, !options.NoTraffic, host, cancellationToken);
+        var inputs = await PlanReader.ReadAsync(target, found, options.To, options.AllowOutOfOrder, !options.NoTraffic, bound: true, host, cancellationToken);
         var plan = new PlanBuilder(target, inputs).Build(host);
         if (plan.Migrations.Count == 0)
         {

@@ -4,6 +4,7 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Approvals;
+using DbSafety.Engine.Approvals.Subjects;
 using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Locking;
@@ -35,7 +36,8 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
                 ChangeImpact.Medium, detail), cancellationToken) || options.WhatIf)
             return;
         List<ApprovalPoint> points = [.. found.History.IsEmpty ? (ApprovalPoint[])[ApprovalPoint.FirstModification] : [], .. target.IsProduction ? (ApprovalPoint[])[ApprovalPoint.ProductionDeployment] : []];
-        var approved = await new ApprovalGate(target, host).BeforeAsync(points, new ApprovalRequest(title, detail, "dbsafety baseline"), cancellationToken);
+        var approved = await new ApprovalGate(target, host).BeforeAsync(points, new ApprovalRequest(title, detail, "dbsafety baseline",
+            token => OtherSubjects.BaselineAsync(target, session.Connection, chosen, token)), session.Connection, cancellationToken);
 
         var run = found.Context(MigrationDirection.Up, runLock!, guard: null, host, options.Reason);
         await RecordAsync(run, session, chosen, approved, cancellationToken);
@@ -45,9 +47,10 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
     }
 
     private static async Task RecordAsync(
-        RunContext run, ScriptSession session, IReadOnlyList<BaselineMigration> chosen, IReadOnlyList<ApprovalPoint> approved, CancellationToken cancellationToken)
+        RunContext run, ScriptSession session, IReadOnlyList<BaselineMigration> chosen, ApprovalGrant approved, CancellationToken cancellationToken)
     {
         await JournalInstaller.EnsureAsync(session.Connection, cancellationToken);
+        await ApprovalRecord.UseAsync(run, approved, cancellationToken);
         await using var transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
         await JournalWriter.KeepScriptsAsync(session.Connection, chosen.SelectMany(migration => migration.Scripts).DistinctBy(script => script.Key)
             .ToDictionary(script => script.Key, script => script.Text), cancellationToken);
@@ -56,8 +59,7 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
         begin.Detail["migrations"] = new JsonArray([.. chosen.Select(migration => JsonValue.Create(migration.Id))]);
         begin.Detail["reason"] = run.Reason;
         await run.Journal.AppendAsync(session.Connection, begin, cancellationToken);
-        foreach (var point in approved)
-            await run.Journal.AppendAsync(session.Connection, ApprovalRecord.Entry(run, JournalEvent.Approved, point, null), cancellationToken);
+        await ApprovalRecord.WriteGrantAsync(run, session.Connection, approved, cancellationToken);
         foreach (var migration in chosen)
             await run.Journal.AppendAsync(session.Connection, migration.Entry(run), cancellationToken);
         await transaction.CommitAsync(cancellationToken);

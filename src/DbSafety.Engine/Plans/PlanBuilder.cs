@@ -5,6 +5,7 @@ using DbSafety.Engine.Approvals;
 using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards;
 using DbSafety.Engine.Hazards.Linting;
+using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Operations;
 using DbSafety.Engine.Projects;
@@ -27,9 +28,14 @@ internal sealed class PlanBuilder(ResolvedTarget target, PlanInputs inputs)
             Target = target.Name,
             Environment = target.Environment,
             Database = target.Sessions.Description,
-            ServerVersion = inputs.ServerVersion,
+            ServerVersion = inputs.Identity.ServerVersion,
+            Identity = new PlannedDatabase(inputs.Identity.System, inputs.Identity.Oid, inputs.Identity.Name),
+            Tool = JournalWriter.ToolVersion,
+            Configuration = project.Configuration.Digest,
+            Policy = inputs.Policy,
             Fingerprint = inputs.Fingerprint,
             Migrations = [.. inputs.Planned.Zip(inputs.Judged, (migration, script) => Change(migration, script, traces.GetValueOrDefault(migration.Up.Path), project))],
+            Owed = inputs.Owed,
             Hazards = hazards,
             Forecast = forecast,
             Backups = target.Policy.Backup.Required ? [.. inputs.Affected.All.Select(table => new PlannedBackup(table.ToString(), inputs.Sizes.GetValueOrDefault(table.ToString())))] : [],
@@ -53,7 +59,13 @@ internal sealed class PlanBuilder(ResolvedTarget target, PlanInputs inputs)
         inputs.Rehearsals.GetValueOrDefault(migration.Id)?.Certificate.Verdict.ToString().ToLowerInvariant(),
         [.. script.Statements.GroupBy(statement => statement.Step).Select(step => new PlannedStep(step.Key.Number, step.Key.InTransaction,
             step.Key.InTransaction ? null : step.Key.Statements[0].Facts.OutsideTransactionReason ?? "the script asks for no transaction",
-            [.. step.Select(statement => Statement(statement, trace))]))]);
+            [.. step.Select(statement => Statement(statement, trace))]))])
+    {
+        UpBytes = migration.Up.Source.RawHash,
+        RollbackBytes = migration.Rollback?.Source.RawHash,
+        VerifyBytes = migration.Verify?.Source.RawHash,
+        FromStep = migration.FirstStep,
+    };
 
     private static PlannedStatement Statement(StatementContext statement, ScriptTrace? trace) => new(statement.Statement.Line, statement.Statement.Text,
         [.. statement.LocksOfExisting.Where(claim => claim.Mode > default(LockMode)).Select(claim => new PlannedLock(claim.Table.ToString(), claim.Mode, claim.Rewrites, claim.Scans))])
@@ -66,8 +78,9 @@ internal sealed class PlanBuilder(ResolvedTarget target, PlanInputs inputs)
         var needed = new List<NeededApproval>();
         void Add(ApprovalPoint point, params IEnumerable<string> why)
         {
-            if (inputs.Planned.Count > 0 && point.Mode(target.Policy.Approvals) != ApprovalMode.None && why.Any())
-                needed.Add(new NeededApproval(point.Key(), point.Words(), [.. why]));
+            var rule = point.Rule(target.Policy.Approvals);
+            if (inputs.Planned.Count > 0 && rule.Mode != ApprovalMode.None && why.Any())
+                needed.Add(new NeededApproval(point.Key(), point.Words(), [.. why]) { How = rule.Mode.ToString().ToLowerInvariant(), People = rule.People, Roles = rule.Roles });
         }
 
         Add(ApprovalPoint.FirstModification, inputs.IsFirst ? [$"the journal of {target.Name} is empty"] : []);

@@ -13,6 +13,9 @@ namespace DbSafety.Engine.Plans;
 /// </summary>
 internal static class PlanDocument
 {
+    /// <summary>What is done with it.</summary>
+    public const string Action = "migrate";
+
     private const int Format = 1;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -42,11 +45,16 @@ internal static class PlanDocument
     public static JsonObject Decided(SafetyPlan plan, EnvironmentPolicy policy) => new()
     {
         ["format"] = Format,
+        ["action"] = Action,
+        ["tool"] = plan.Tool,
         ["project"] = plan.Project,
         ["target"] = plan.Target,
         ["environment"] = plan.Environment,
         ["production"] = policy.IsProduction,
         ["database"] = plan.Database,
+        ["identity"] = plan.Identity is { } identity ? new JsonObject { ["system"] = identity.System, ["oid"] = identity.Oid, ["name"] = identity.Name } : null,
+        ["configuration"] = plan.Configuration,
+        ["policy"] = plan.Policy,
         ["serverMajor"] = plan.ServerVersion / 10000,
         ["fingerprint"] = plan.Fingerprint,
         ["migrations"] = new JsonArray([.. plan.Migrations.Select(migration => Change(migration, plan))]),
@@ -64,13 +72,22 @@ internal static class PlanDocument
             ["statementTimeoutMs"] = (long)policy.Limits.StatementTimeout.TotalMilliseconds,
             ["longStatementTimeoutMs"] = (long)policy.Limits.LongStatementTimeout.TotalMilliseconds,
         },
-        ["approvals"] = new JsonArray([.. plan.Approvals.Select(approval => new JsonObject { ["point"] = approval.Point, ["why"] = Texts(approval.Why) })]),
+        ["approvals"] = new JsonArray([.. plan.Approvals.Select(approval => new JsonObject
+        {
+            ["point"] = approval.Point,
+            ["how"] = approval.How,
+            ["people"] = approval.People,
+            ["roles"] = Texts(approval.Roles),
+            ["why"] = Texts(approval.Why),
+        })]),
     };
 
     private static JsonObject Change(PlannedChange migration, SafetyPlan plan) => new()
     {
         ["id"] = migration.Id,
         ["path"] = migration.Path,
+        ["bytes"] = new JsonObject { ["up"] = migration.UpBytes, ["rollback"] = migration.RollbackBytes, ["verify"] = migration.VerifyBytes },
+        ["fromStep"] = migration.FromStep,
         ["up"] = migration.UpChecksum,
         ["rollback"] = migration.RollbackChecksum,
         ["verify"] = migration.VerifyChecksum,

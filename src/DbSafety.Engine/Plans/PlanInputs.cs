@@ -4,6 +4,7 @@ using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Postgres;
 
 namespace DbSafety.Engine.Plans;
 
@@ -22,12 +23,18 @@ internal sealed record PlanInputs
     /// <summary>The journal is empty: nothing was ever changed here.</summary>
     public required bool IsFirst { get; init; }
 
-    public int ServerVersion { get; init; }
+    public required DatabaseIdentity Identity { get; init; }
+
+    /// <summary>The digest of the approval policy.</summary>
+    public required string Policy { get; init; }
 
     public string? Fingerprint { get; init; }
 
     /// <summary>The end of the journal's chain.</summary>
     public JournalHead? Journal { get; init; }
+
+    /// <summary>What earlier runs still owe.</summary>
+    public IReadOnlyList<string> Owed { get; init; } = [];
 
     public TrafficSample? Traffic { get; init; }
 

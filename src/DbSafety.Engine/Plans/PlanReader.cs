@@ -1,13 +1,16 @@
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results.Rehearsals;
+using DbSafety.Engine.Approvals.Policies;
 using DbSafety.Engine.Audit;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Operations;
+using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Rehearsal.Certificates;
 using Npgsql;
 
@@ -23,25 +26,37 @@ internal static class PlanReader
         JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name
         """;
 
+    /// <param name="target">The target.</param>
+    /// <param name="found">What was found in it.</param>
+    /// <param name="to">The last migration; null for the newest.</param>
+    /// <param name="allowOutOfOrder">Older ones too.</param>
     /// <param name="watches">The live traffic is watched for a moment.</param>
-    public static async Task<PlanInputs> ReadAsync(ResolvedTarget target, RunPreparation found, string? to, bool allowOutOfOrder, bool watches, IOperationHost host, CancellationToken cancellationToken)
+    /// <param name="bound">Somebody decides on it: the schema's fingerprint is taken.</param>
+    /// <param name="host">The world.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task<PlanInputs> ReadAsync(ResolvedTarget target, RunPreparation found, string? to, bool allowOutOfOrder, bool watches, bool bound, IOperationHost host, CancellationToken cancellationToken)
     {
         var session = found.Session.Connection;
         var planned = new MigrationPlanner(target.RequireProject(), found.Catalog, found.History, target.Policy, host).Plan(to, allowOutOfOrder);
         var affected = await AffectedTableFinder.FindAsync(session, [.. planned.Select(migration => migration.Up)], cancellationToken);
         var judged = await HazardGate.JudgeAsync(session, planned, target.Policy, new MeasuredTraces(new CertificateStore(target.RequireProject()), target.Name), cancellationToken);
         var locked = ForecastGate.LockedTables(judged);
+        var rehearsals = await RehearsalsAsync(target, planned, cancellationToken);
+        var sizes = await SizesAsync(session, affected.All, cancellationToken);
         return new PlanInputs
         {
-            Planned = planned,
+            Planned = MajorJudgement.Apply(planned, judged, rehearsals, affected, sizes, target.Policy.Approvals.Major),
             Judged = judged,
             Affected = affected,
-            Sizes = await SizesAsync(session, affected.All, cancellationToken),
+            Sizes = sizes,
             IsFirst = found.History.IsEmpty,
+            Owed = [.. found.History.Outstanding.Select(OutstandingApprovals.Describe)],
+            Identity = await DatabaseIdentity.ReadAsync(session, cancellationToken),
+            Policy = (await PolicyBook.OpenAsync(target.Project, target.Policy, cancellationToken)).Digest,
             ServerVersion = int.Parse(await SettingAsync(session, "server_version_num", cancellationToken), System.Globalization.CultureInfo.InvariantCulture),
-            Fingerprint = planned.Count == 0 ? null : await Fingerprints.TryTakeAsync(session, host, cancellationToken),
             Journal = await AuditLog.HeadAsync(session, cancellationToken),
-            Rehearsals = await RehearsalsAsync(target, planned, cancellationToken),
+            Fingerprint = planned.Count == 0 || !bound ? null : await Fingerprints.TryTakeAsync(session, host, cancellationToken),
+            Rehearsals = rehearsals,
             Traffic = watches && locked.Count > 0 ? await TrafficReader.WatchAsync(session, locked, target.Policy.Forecast.Sample, host, cancellationToken) : null,
         };
     }
@@ -75,11 +90,5 @@ internal static class PlanReader
         while (await reader.ReadAsync(cancellationToken))
             sizes[new TableName(reader.GetString(0), reader.GetString(1)).ToString()] = reader.GetInt64(2);
         return sizes;
-    }
-
-    private static async Task<string> SettingAsync(NpgsqlConnection session, string name, CancellationToken cancellationToken)
-    {
-        await using var command = new NpgsqlCommand("SELECT pg_catalog.current_setting($1)", session) { Parameters = { new() { Value = name } } };
-        return (string)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 }

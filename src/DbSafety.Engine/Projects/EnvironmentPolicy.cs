@@ -60,6 +60,6 @@ public sealed record EnvironmentPolicy
         IsProduction = name == Production,
         Rehearsal = name == Production ? RehearsalRequirement.Advised : RehearsalRequirement.Off,
         // A throw-away server has nobody to protect; the backups and limits stay, since trying those out is what it is for.
-        Approvals = name == Sandbox ? ApprovalPolicy.Nobody : new ApprovalPolicy(),
+        Approvals = name == Sandbox ? ApprovalPolicy.Nobody : ApprovalPolicy.Default(name == Production),
     };
 }

@@ -1,3 +1,4 @@
+using DbSafety.Engine.Projects.Approving;
 using DbSafety.Engine.Projects.Yaml;
 
 namespace DbSafety.Engine.Projects;
@@ -34,7 +35,8 @@ internal static class EnvironmentSection
         return defaults with
         {
             IsProduction = isProduction || defaults.IsProduction,
-            Approvals = Approvals(values, defaults.Approvals),
+            Approvals = ApprovalSection.Read(values.Node("approvals"), values.PathOf("approvals"),
+                isProduction && !defaults.IsProduction ? ApprovalPolicy.Default(isProduction: true) : defaults.Approvals, root.Problems),
             Backup = Backup(values.Group("backup", "required", "prove", "maxBytes"), defaults.Backup),
             RollbackRequired = rollback.Truth("required", defaults.RollbackRequired),
             SuspendForRollback = rollback.Choice("applications", "tell", "suspend", "tell") == "suspend",
@@ -61,19 +63,6 @@ internal static class EnvironmentSection
                 $"Write {near}, add production: true to it, or choose a name that cannot be mistaken for it.");
         }
     }
-
-    private static ApprovalPolicy Approvals(YamlValues values, ApprovalPolicy defaults)
-    {
-        var group = values.Group("approvals", "firstModification", "majorMigration", "productionDeployment", "afterRollback");
-        return new ApprovalPolicy(
-            Mode(group, "firstModification", defaults.FirstModification),
-            Mode(group, "majorMigration", defaults.MajorMigration),
-            Mode(group, "productionDeployment", defaults.ProductionDeployment),
-            Mode(group, "afterRollback", defaults.AfterRollback));
-    }
-
-    private static ApprovalMode Mode(YamlValues group, string key, ApprovalMode otherwise) =>
-        group.Choice(key, otherwise == ApprovalMode.None ? "none" : "prompt", "prompt", "none") == "none" ? ApprovalMode.None : ApprovalMode.Prompt;
 
     private static BackupPolicy Backup(YamlValues group, BackupPolicy defaults)
     {

@@ -1,6 +1,7 @@
 using DbSafety.Engine.Hazards;
 using DbSafety.Engine.Monitoring;
 using DbSafety.Engine.Monitoring.Health;
+using DbSafety.Engine.Projects.Approving;
 
 namespace DbSafety.Engine.Projects;
 
@@ -21,6 +22,12 @@ public sealed record ProjectConfiguration
 
     /// <summary>How much the rules about hazards weigh in every environment that says nothing else.</summary>
     public HazardPolicy Hazards { get; init; } = new();
+
+    /// <summary>Who approves, and where that is written.</summary>
+    public ApprovalBook Approvals { get; init; } = new();
+
+    /// <summary><c>sha256:</c> and the digest of the file's text: whatever it says is part of what is approved.</summary>
+    public string? Digest { get; init; }
 
     /// <summary>Where the migrations are.</summary>
     public MigrationSettings Migrations { get; init; } = new();
@@ -44,6 +51,6 @@ public sealed record ProjectConfiguration
     public EnvironmentPolicy PolicyOf(string environment)
     {
         var policy = Environments.FirstOrDefault(policy => policy.Name == environment) ?? EnvironmentPolicy.Default(environment);
-        return policy with { Hazards = policy.Hazards.Over(Hazards) };
+        return Approvals.Over(policy with { Hazards = policy.Hazards.Over(Hazards) });
     }
 }

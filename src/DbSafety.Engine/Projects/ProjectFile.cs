@@ -1,3 +1,6 @@
+using System.Security.Cryptography;
+using System.Text;
+using DbSafety.Engine.Projects.Approving;
 using DbSafety.Engine.Projects.Yaml;
 
 namespace DbSafety.Engine.Projects;
@@ -11,7 +14,7 @@ internal static class ProjectFile
     {
         var problems = new YamlProblems(path);
         var root = YamlValues.Open(YamlDocumentReader.Read(text, path), "",
-            ["version", "name", "defaultTarget", "targets", "environments", "migrations", "backups", "checks", "hazards", "health"], problems);
+            ["version", "name", "defaultTarget", "targets", "environments", "migrations", "backups", "checks", "hazards", "health", "approvals"], problems);
         CheckVersion(root);
         var warnings = new List<string>();
         var environments = EnvironmentSection.Read(root);
@@ -24,6 +27,8 @@ internal static class ProjectFile
             Targets = targets,
             Environments = environments,
             Hazards = HazardSection.Read(root),
+            Approvals = Approvals(root, path),
+            Digest = "sha256:" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(text))).ToLowerInvariant(),
             Migrations = MigrationSection.Read(root),
             BackupsFolder = root.Group("backups", "folder").Text("folder") ?? "backups",
             Checks = CheckSection.Read(root),
@@ -40,6 +45,12 @@ internal static class ProjectFile
         var version = root.RequiredText("version", "1");
         if (version is not ("" or "1"))
             root.Invalid(root.Node("version")!, "version must be 1.", "Write version: 1, or use the dbsafety that the file was written for.");
+    }
+
+    private static ApprovalBook Approvals(YamlValues root, string path)
+    {
+        var group = root.Group("approvals", "people", "policyFile");
+        return new ApprovalBook { People = ApprovalSection.People(group.Node("people"), "approvals.people", root.Problems), Path = path, PolicyFile = group.Text("policyFile") };
     }
 
     private static string? DefaultTarget(YamlValues root, IReadOnlyList<TargetSettings> targets)

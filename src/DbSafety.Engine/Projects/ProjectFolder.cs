@@ -1,4 +1,5 @@
 using DbSafety.Core.Hosting;
+using DbSafety.Engine.Projects.Approving;
 
 namespace DbSafety.Engine.Projects;
 
@@ -54,7 +55,7 @@ public sealed record ProjectFolder
         var project = ProjectFinder.Load(path, host);
         foreach (var warning in project.Configuration.Warnings)
             host.Warning(warning);
-        return project;
+        return new ProjectFolder(project.Path, ApprovalFile.Apply(project.Configuration, project.Path, host));
     }
 
     /// <summary>Opens the nearest project; null where there is none. A file that is wrong is still an error.</summary>

@@ -21,6 +21,9 @@ public sealed record ScriptText
     /// <summary>The SHA-256 of the file's bytes as they are, in lower-case hex.</summary>
     public required string RawHash { get; init; }
 
+    /// <summary>The SHA-256 of the whole file that this is of, or is a section of, in lower-case hex; null where it is of no file.</summary>
+    public string? FileSha256 { get; init; }
+
     /// <summary>
     /// As <see cref="Checksum"/>, with line ends inside literals as LF too: two files that agree in this but not in the checksum differ
     /// in nothing but the line ends of function bodies and texts.

@@ -53,10 +53,19 @@ internal sealed class Prompts(PSCmdlet cmdlet, CommandOptions options)
     public string Ask(Question question)
     {
         var message = CommandWording.ForPowerShell(string.Join(Environment.NewLine, [.. question.Detail, question.Text]));
+        if (question.IsSecret)
+            return AskForSecret(question.Title, message);
         if (question.Choices.Count == 0)
             return AskForWords(question.Title, message);
         var choices = new Collection<ChoiceDescription>([.. ChoiceLabels.For(question.Choices).Select(label => new ChoiceDescription(label))]);
         return question.Choices[cmdlet.Host.UI.PromptForChoice(question.Title, message, choices, defaultChoice: 0)];
+    }
+
+    private string AskForSecret(string title, string message)
+    {
+        cmdlet.Host.UI.Write($"{title}{Environment.NewLine}{message} ");
+        using var secret = cmdlet.Host.UI.ReadLineAsSecureString();
+        return new System.Net.NetworkCredential("", secret).Password;
     }
 
     private string AskForWords(string title, string message)

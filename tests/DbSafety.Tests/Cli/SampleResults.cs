@@ -3,6 +3,7 @@ using DbSafety.Core.Results;
 using DbSafety.Core.Results.Connections;
 using DbSafety.Core.Results.Journals;
 using DbSafety.Core.Results.Monitoring;
+using DbSafety.Core.Results.Approvals;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Core.Results.Repairs;
@@ -64,6 +65,13 @@ internal static class SampleResults
             Forecast = [new LockForecast("0002_index", 3, "farm.orders", DbSafety.Core.Results.Rehearsals.LockMode.AccessExclusive, Span, 12.5, 3, Span, null, "size")],
             Backups = [new PlannedBackup("farm.orders", 98_304)], Approvals = [new NeededApproval("majorMigration", "after a major migration", ["it [drops]"])], Refusals = ["too [long]"],
         },
+        new PlanApproval
+        {
+            Plan = "sha256:ab", Path = "/plans/[1].json", Action = "migrate", Target = "production", Environment = "production", State = PlanApprovalState.BreakGlass, Requester = "ada", Reason = "it [burns]",
+            RequestedAt = Moment, Expires = Moment, PeopleNeeded = 2, Decisions = [new PlanDecision("bo[b]", "breakGlass", Moment, Moment, "it [burns]", "sha256:cd")], Problems = ["not [this]"],
+            Content = ["line 1: SELECT [x]"], ToSign = "/plans/[1].tosign", NextStep = "dbsafety approve [1]",
+        },
+        new SafetyKey("/keys/[a].pem", "/keys/[a].pub.pem", "ECDSA P-256", "sha256:ab", ["keys: [a.pub.pem]"]),
         new AppConnection { ProcessId = 4711, Database = "farm", Role = "shop", Application = "web [1]", Client = "local", State = "active", StateAge = Span, BlockedBy = [12], Query = "SELECT [x]" },
         new StoppedConnection(4711, "farm", "shop", "web [1]", ConnectionFate.NotAllowed, "no [right]"),
         new ConnectionLease { Id = "l-1", Database = "farm", Way = SuspensionWay.Connect, State = LeaseState.Active, Since = Moment, Until = Moment, KeptOut = ["PUBLIC", "a[b]"], StillAllowed = ["post[gres]"], File = "/leases/[1]" },

@@ -55,21 +55,24 @@ public sealed class ApprovalTests
     [InlineData("main", true)]
     public async Task Production_asks_to_type_the_targets_name(string answer, bool approves)
     {
-        await using var project = await TestProject.CreateAsync(policy: Policy, environment: "production");
+        await using var project = await TestProject.CreateAsync(policy: Policy + "\n    approvals: { productionDeployment: prompt }", environment: "production");
         project.With("0001_a", "CREATE TABLE a ()");
         project.Answer = _ => answer;
         if (approves)
             await project.MigrateAsync();
         else
             await project.MigrateFailsAsync();
-        Assert.Empty(Assert.Single(project.Host.Questions).Choices);
+        var question = Assert.Single(project.Host.Questions);
+        Assert.Empty(question.Choices);
+        Assert.Contains(question.Detail, line => line.StartsWith("Bound to the plan sha256:", StringComparison.Ordinal));
+        Assert.Contains(question.Detail, line => line == "Asked for by tester@testbench");
         Assert.Equal(approves, await project.ExistsAsync("a"));
     }
 
     [Fact]
     public async Task A_production_deployment_is_refused_where_nobody_can_answer()
     {
-        await using var project = await TestProject.CreateAsync(policy: Policy + "\n    approvals: { firstModification: none }", environment: "production");
+        await using var project = await TestProject.CreateAsync(policy: Policy + "\n    approvals: { firstModification: none, productionDeployment: prompt }", environment: "production");
         project.With("0001_a", "CREATE TABLE a ()");
         var error = await project.MigrateFailsAsync();
         Assert.Contains("before production deployment", error.Message, StringComparison.Ordinal);

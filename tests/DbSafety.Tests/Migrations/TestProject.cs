@@ -39,6 +39,12 @@ public sealed class TestProject : IAsyncDisposable
 
     public bool Confirms { get; set; } = true;
 
+    /// <summary>More environment variables of the commands.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    /// <summary>The clock of the commands.</summary>
+    public TimeProvider Time { get; set; } = TimeProvider.System;
+
     public string LogPath => Path.Combine(Folder, "migrations", "LOG.md");
 
     public static async Task<TestProject> CreateAsync(int major = 18, string? sql = null, string policy = Relaxed, string environment = "development", string checks = "",
@@ -97,8 +103,10 @@ public sealed class TestProject : IAsyncDisposable
     public async Task<TestHost> RunAsync(CommandOptions options, CancellationToken cancellationToken = default)
     {
         options.Project = Folder;
-        var host = new TestHost { Answer = Answer, Confirms = Confirms, WorkingDirectory = Folder };
+        var host = new TestHost { Answer = Answer, Confirms = Confirms, WorkingDirectory = Folder, Time = Time };
         host.Environment["TEST_DATABASE"] = Through ?? Database.ConnectionString;
+        foreach (var (name, value) in Variables)
+            host.Environment[name] = value;
         Host = host;
         await new OperationRunner().RunAsync(options, host, cancellationToken);
         return host;

@@ -47,8 +47,9 @@ public sealed class ProjectFileTests
         Assert.Equal("FARM_LIVE", configuration.Targets[1].ConnectionVariable);
         var production = configuration.PolicyOf("production");
         Assert.True(production.IsProduction);
-        Assert.Equal(ApprovalMode.None, production.Approvals.FirstModification);
-        Assert.Equal(ApprovalMode.Prompt, production.Approvals.ProductionDeployment);
+        Assert.Equal(ApprovalMode.None, production.Approvals.FirstModification.Mode);
+        Assert.Equal(ApprovalMode.Signed, production.Approvals.ProductionDeployment.Mode);
+        Assert.Equal(ApprovalMode.Signed, configuration.PolicyOf("nightly").Approvals.ProductionDeployment.Mode);
         Assert.Equal(10L << 30, production.Backup.MaxBytes);
         Assert.Equal(TimeSpan.FromMilliseconds(500), production.Limits.LockTimeout);
         Assert.Equal(TimeSpan.Zero, production.Limits.StatementTimeout);
@@ -67,7 +68,11 @@ public sealed class ProjectFileTests
         foreach (var environment in new[] { "development", "staging", "production", "undeclared" })
         {
             var policy = Parse("version: 1").PolicyOf(environment);
-            Assert.Equal(new ApprovalPolicy(ApprovalMode.Prompt, ApprovalMode.Prompt, ApprovalMode.Prompt, ApprovalMode.Prompt), policy.Approvals);
+            var approvals = policy.Approvals;
+            Assert.Equal((ApprovalMode.Prompt, ApprovalMode.Prompt, ApprovalMode.Prompt), (approvals.FirstModification.Mode, approvals.MajorMigration.Mode, approvals.AfterRollback.Mode));
+            // Production takes a signature by somebody other than who asked, and it is known who that is.
+            Assert.Equal((environment == "production" ? ApprovalMode.Signed : ApprovalMode.Prompt, environment == "production"), (approvals.ProductionDeployment.Mode, approvals.SignedRequests));
+            Assert.Null(approvals.BreakGlass);
             Assert.Equal(new BackupPolicy(true, true, null), policy.Backup);
             Assert.True(policy.RollbackRequired);
             Assert.Equal(environment == "production", policy.IsProduction);
@@ -86,7 +91,10 @@ public sealed class ProjectFileTests
         { "version: 1\nenvironments:\n  production:\n    limits: [2s]", "ProjectValueInvalid", 4, 13, "must be a group of keys, not a list" },
         { "version: 1\nenvironments:\n  production:\n    production: false", "ProjectValueInvalid", 4, 17, "cannot be said not to be" },
         { "version: 1\nenvironments:\n  prodution: {}", "ProjectValueInvalid", 3, 3, "Did you mean 'production'?" },
-        { "version: 1\nenvironments:\n  staging:\n    approvals: { firstModification: maybe }", "ProjectValueInvalid", 4, 37, "must be one of prompt, none, not 'maybe'" },
+        { "version: 1\nenvironments:\n  staging:\n    approvals: { firstModification: maybe }", "ProjectValueInvalid", 4, 37, "must be one of prompt, none, signed, not 'maybe'" },
+        { "version: 1\nenvironments:\n  staging:\n    approvals: { majorMigration: { how: prompt, people: 2 } }", "ProjectValueInvalid", 4, 57, "which only signatures show" },
+        { "version: 1\napprovals:\n  people:\n    ada: { role: dba }", "ProjectKeyUnknown", 4, 12, "Did you mean 'roles'?" },
+        { "version: 1\napprovals:\n  people:\n    ada: { keys: [{ key: a.pem, until: tomorrow }] }", "ProjectValueInvalid", 4, 40, "must be a day or a moment" },
         { "version: 1\nenvironments:\n  staging:\n    backup: { required: yes }", "ProjectValueInvalid", 4, 25, "must be true or false, not 'yes'" },
         { "version: 1\nenvironments:\n  staging:\n    backup: { required: false, prove: true }", "ProjectValueInvalid", 4, 39, "where no backup is required" },
         { "version: 1\nname: a\nname: b", "ProjectKeyDuplicate", 3, 1, "first in line 2" },

@@ -21,4 +21,17 @@ public sealed record PlannedChange(
     IReadOnlyList<string> Major,
     IReadOnlyList<string> Tables,
     string? Verdict,
-    IReadOnlyList<PlannedStep> Steps);
+    IReadOnlyList<PlannedStep> Steps)
+{
+    /// <summary>The SHA-256 of the up script's bytes.</summary>
+    public string? UpBytes { get; init; }
+
+    /// <summary>The SHA-256 of the rollback script's bytes; null where there is none.</summary>
+    public string? RollbackBytes { get; init; }
+
+    /// <summary>The SHA-256 of the verify script's bytes; null where there is none.</summary>
+    public string? VerifyBytes { get; init; }
+
+    /// <summary>The first step that is run: more than 1 where an unfinished attempt goes on.</summary>
+    public int FromStep { get; init; } = 1;
+}

@@ -29,6 +29,18 @@ public sealed record SafetyPlan
     /// <summary>The fingerprint of the schema that the plan is made for; null where the role may not read it.</summary>
     public string? Fingerprint { get; init; }
 
+    /// <summary>Which database that is; null where it was not read.</summary>
+    public PlannedDatabase? Identity { get; init; }
+
+    /// <summary>The version of DbSafety that made the plan.</summary>
+    public string? Tool { get; init; }
+
+    /// <summary>The digest of dbsafety.yaml.</summary>
+    public string? Configuration { get; init; }
+
+    /// <summary>The digest of the approval policy, with its people and keys.</summary>
+    public string? Policy { get; init; }
+
     /// <summary>The migrations in their order.</summary>
     public IReadOnlyList<PlannedChange> Migrations { get; init; } = [];
 
@@ -43,6 +55,9 @@ public sealed record SafetyPlan
 
     /// <summary>Why a person has to decide.</summary>
     public IReadOnlyList<NeededApproval> Approvals { get; init; } = [];
+
+    /// <summary>What earlier runs still owe, such as the countersignatures of an approval that somebody gave alone. It is no part of the digest.</summary>
+    public IReadOnlyList<string> Owed { get; init; } = [];
 
     /// <summary>Why it would be refused as it stands; empty where it may be run.</summary>
     public IReadOnlyList<string> Refusals { get; init; } = [];

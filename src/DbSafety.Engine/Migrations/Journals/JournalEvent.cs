@@ -51,6 +51,15 @@ public enum JournalEvent
     /// <summary>An approval after the fact is owed, since nobody could answer.</summary>
     ApprovalOutstanding,
 
+    /// <summary>Somebody asked for a signed approval of a plan; its detail holds the envelope.</summary>
+    ApprovalRequested,
+
+    /// <summary>Somebody signed that a plan may be run; its detail holds the envelope.</summary>
+    ApprovalGiven,
+
+    /// <summary>Somebody signed that a plan may not be run; its detail holds the envelope.</summary>
+    ApprovalRefused,
+
     /// <summary>What a run that was cut off had left behind was taken away; its detail names it.</summary>
     CleanedUp,
 

@@ -12,7 +12,9 @@ public sealed class MigrationHistory
 
     public MigrationHistory(IReadOnlyList<JournalRow> rows)
     {
-        IsEmpty = rows.All(row => row.Event is JournalEvent.Requested or JournalEvent.Approved or JournalEvent.Denied);
+        // Who only asks for an approval, or gives one, changes nothing.
+        IsEmpty = rows.All(row => row.Event is JournalEvent.Requested or JournalEvent.Approved or JournalEvent.Denied
+            or JournalEvent.ApprovalRequested or JournalEvent.ApprovalGiven or JournalEvent.ApprovalRefused);
         foreach (var row in rows)
             Add(row);
     }

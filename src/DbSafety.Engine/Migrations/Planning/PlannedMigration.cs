@@ -30,5 +30,8 @@ public sealed record PlannedMigration
     public int FirstStep => Resumes is null ? 1 : Resumes.StepsDone.DefaultIfEmpty(0).Max() + 1;
 
     /// <summary>Why it is a major migration, one phrase each; empty where it is not.</summary>
-    public IReadOnlyList<string> MajorReasons => MajorMigration.Reasons(this);
+    public IReadOnlyList<string> MajorReasons => [.. MajorMigration.Reasons(this), .. FurtherReasons];
+
+    /// <summary>What the policy's own rules add to that, of hazards, sizes and rehearsals.</summary>
+    public IReadOnlyList<string> FurtherReasons { get; init; } = [];
 }

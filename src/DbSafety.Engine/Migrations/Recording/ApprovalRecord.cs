@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Engine.Approvals;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Running;
+using DbSafety.Engine.Projects;
 using Npgsql;
 
 namespace DbSafety.Engine.Migrations.Recording;
@@ -19,6 +20,23 @@ internal static class ApprovalRecord
         return entry;
     }
 
+    /// <summary>Takes a signed approval for this run, before anything is changed: it holds once.</summary>
+    /// <exception cref="DbSafetyException"><c>ApprovalUsed</c>.</exception>
+    public static async Task UseAsync(RunContext run, ApprovalGrant grant, CancellationToken cancellationToken)
+    {
+        if (grant.Signed is { } signed)
+            await signed.UseAsync(run.Target, run.RunId, run.Host, cancellationToken);
+    }
+
+    /// <summary>Writes what was approved before the run, with the envelopes themselves; and what is owed where somebody acted alone.</summary>
+    public static async Task WriteGrantAsync(RunContext run, NpgsqlConnection session, ApprovalGrant grant, CancellationToken cancellationToken)
+    {
+        foreach (var entry in GrantEntries.Of(run.RunId, grant))
+            await run.Journal.AppendAsync(session, entry, cancellationToken);
+        if (grant.IsBreakGlass)
+            await OwedApproval.TryAskAsync(run.Target, run.Host, run.RunId, GrantEntries.BreakGlass, null, cancellationToken);
+    }
+
     public static async Task WriteAsync(
         RunContext run, NpgsqlConnection session, ApprovalDecision decision, ApprovalPoint point, string? migration, CancellationToken cancellationToken)
     {
@@ -30,7 +48,11 @@ internal static class ApprovalRecord
             _ => null,
         };
         if (what is { } known)
+        {
             await run.Journal.AppendAsync(session, Entry(run, known, point, migration), cancellationToken);
+            if (known == JournalEvent.ApprovalOutstanding && point.Mode(run.Target.Policy.Approvals) == ApprovalMode.Signed)
+                await OwedApproval.TryAskAsync(run.Target, run.Host, run.RunId, point.Key(), migration, cancellationToken);
+        }
     }
 
     public static DbSafetyException DeniedAfter(string migration, RunContext run) =>

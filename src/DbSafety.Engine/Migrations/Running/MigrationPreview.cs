@@ -20,7 +20,7 @@ internal static class MigrationPreview
         await using var session = found.Session;
         found.TellOfEarlierRuns(host);
         await found.RefuseForeignJournalAsync(cancellationToken);
-        var inputs = await PlanReader.ReadAsync(target, found, options.To, options.AllowOutOfOrder, watches: true, host, cancellationToken);
+        var inputs = await PlanReader.ReadAsync(target, found, options.To, options.AllowOutOfOrder, watches: true, bound: true, host, cancellationToken);
         await PreflightGate.PreviewAsync(session.Connection, inputs.Judged, target.Policy.Limits, host, cancellationToken);
         var plan = new PlanBuilder(target, inputs).Build(host);
         var items = inputs.Planned.Select(migration => Item(migration.Id, migration.Up, inputs.Affected,

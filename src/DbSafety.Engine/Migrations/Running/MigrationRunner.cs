@@ -12,6 +12,8 @@ using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Operations;
+using DbSafety.Engine.Plans;
 using DbSafety.Engine.Reports;
 
 namespace DbSafety.Engine.Migrations.Running;
@@ -28,38 +30,40 @@ public sealed class MigrationRunner : IAsyncDisposable
     private readonly List<MigrationRunItem> _items = [];
     private readonly DateTimeOffset _started;
     private RunContext _run;
-    private IReadOnlyList<ApprovalPoint> _approved = [];
+    private readonly PlanInputs _inputs;
+    private ApprovalGrant _approved = ApprovalGrant.Nothing;
     private BackupSet? _backup;
     private ApprovalDecision _decision = ApprovalDecision.NotNeeded;
 
-    internal MigrationRunner(RunContext run, ScriptSession session, IReadOnlyList<PlannedMigration> planned, IReadOnlyList<JudgedScript> judged, AffectedTables affected)
+    internal MigrationRunner(RunContext run, ScriptSession session, PlanInputs inputs)
     {
         _run = run;
         _session = session;
-        _planned = planned;
-        _affected = affected;
-        _judged = judged;
+        _inputs = inputs;
+        _planned = inputs.Planned;
+        _affected = inputs.Affected;
+        _judged = inputs.Judged;
         _gate = new ApprovalGate(run.Target, run.Host);
         _checks = new CheckComparison(run.Target, run.Host);
         _started = run.Host.Time.GetUtcNow();
     }
+
+    /// <summary>The approval points that a run stands at before it begins.</summary>
+    public static IReadOnlyList<ApprovalPoint> Points(ResolvedTarget target, MigrationHistory history) =>
+        [.. history.IsEmpty ? (ApprovalPoint[])[ApprovalPoint.FirstModification] : [], .. target.IsProduction ? (ApprovalPoint[])[ApprovalPoint.ProductionDeployment] : []];
 
     /// <summary>Asks before the first database modification and before production deployment, and what the applications say before the change.</summary>
     /// <exception cref="DbSafetyException"><c>ApprovalNeeded</c>, <c>ApprovalDenied</c>, <c>ConfirmationNeeded</c>.</exception>
     public async Task<bool> MayBeginAsync(MigrationHistory history, CancellationToken cancellationToken)
     {
         await OutstandingApprovals.AskAsync(_run, history, _session.Connection, cancellationToken);
-        var points = new List<ApprovalPoint>();
-        if (history.IsEmpty)
-            points.Add(ApprovalPoint.FirstModification);
-        if (_run.Target.IsProduction)
-            points.Add(ApprovalPoint.ProductionDeployment);
         var detail = PlanText.Of(_planned, _affected);
         var title = $"apply {Count(_planned.Count)} to {_run.Target.Name} ({_run.Target.Environment})";
         if (!await _run.Host.ConfirmAsync(new Confirmation($"{_run.Target.Name} ({_run.Target.Sessions.Description})", $"Apply {Count(_planned.Count)}",
                 Core.Commands.ChangeImpact.Medium, detail), cancellationToken))
             return false;
-        _approved = await _gate.BeforeAsync(points, new ApprovalRequest(title, detail, Command), cancellationToken);
+        _approved = await _gate.BeforeAsync(Points(_run.Target, history),
+            new ApprovalRequest(title, detail, Command, _ => Task.FromResult(PlanSubject.Of(_run.Target, _inputs, _run.Host))), _session.Connection, cancellationToken);
         await _checks.BeforeAsync(cancellationToken);
         return true;
     }
@@ -181,11 +185,11 @@ public sealed class MigrationRunner : IAsyncDisposable
         if (waits.Count > 0)
             begin.Detail["preflight"] = new JsonArray([.. waits.Select(wait => JsonValue.Create(wait))]);
         await _run.Audit.WitnessAsync(begin, cancellationToken);
+        await ApprovalRecord.UseAsync(_run, _approved, cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await JournalWriter.KeepScriptsAsync(connection, scripts, cancellationToken);
         await _run.Journal.AppendAsync(connection, begin, cancellationToken);
-        foreach (var point in _approved)
-            await _run.Journal.AppendAsync(connection, ApprovalRecord.Entry(_run, JournalEvent.Approved, point, null), cancellationToken);
+        await ApprovalRecord.WriteGrantAsync(_run, connection, _approved, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         _begun = true;
         await _run.Audit.FollowAsync(connection, cancellationToken);

@@ -6,6 +6,7 @@ using DbSafety.Engine.Migrations.Guarding;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Operations;
 using DbSafety.Engine.Projects.Journals;
 using DbSafety.Engine.Projects.Layouts;
@@ -70,7 +71,7 @@ internal sealed class RunPreparation
         foreach (var record in History.Unfinished)
             host.Warning($"{record.Id}: {record.Unfinished!.Describe()} What the database shows of it: dbsafety repair {record.Id}");
         foreach (var owed in History.Outstanding)
-            host.Warning($"An approval is outstanding ({(string?)owed.Entry.Detail["point"]}) for {owed.Migration ?? "a rollback"} of {owed.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, run {owed.RunId}.");
+            host.Warning(OutstandingApprovals.Describe(owed));
     }
 
     /// <summary>A database that another tool brought to where it is has to be adopted first: its migrations would be run a second time.</summary>

@@ -13,7 +13,7 @@ internal static class ScriptFile
     {
         var file = ScriptText.Read(File.ReadAllBytes(script.Path), script.Path);
         var selected = script.Select(file.Text);
-        return selected == file.Text ? file : ScriptText.Read(Encoding.UTF8.GetBytes(selected), script.Path);
+        return (selected == file.Text ? file : ScriptText.Read(Encoding.UTF8.GetBytes(selected), script.Path)) with { FileSha256 = file.RawHash };
     }
 
     /// <summary>The same; what is wrong with the file goes to <paramref name="problems"/>, and the result is null.</summary>

@@ -4,6 +4,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Approvals;
+using DbSafety.Engine.Approvals.Subjects;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Connections;
 using DbSafety.Engine.Hazards.Linting;
@@ -32,6 +33,7 @@ public sealed class RollbackRunner
     private BackupSet? _backup;
     private DbSafetyException? _notVerified;
     private RemadeColumns? _remade;
+    private ApprovalGrant _approved = ApprovalGrant.Nothing;
     private bool _begun;
 
     internal RollbackRunner(RunContext run, ScriptSession session, IReadOnlyList<PlannedRollback> planned, AffectedTables affected, RollbackScope scope)
@@ -67,8 +69,9 @@ public sealed class RollbackRunner
             return false;
         if (_run.Target.IsProduction)
         {
-            await new ApprovalGate(_run.Target, _run.Host).BeforeAsync([ApprovalPoint.ProductionDeployment],
-                new ApprovalRequest($"roll back {string.Join(", ", Ids)} on {_run.Target.Name}", detail, $"dbsafety rollback {Ids[^1]}"), cancellationToken);
+            _approved = await new ApprovalGate(_run.Target, _run.Host).BeforeAsync([ApprovalPoint.ProductionDeployment],
+                new ApprovalRequest($"roll back {string.Join(", ", Ids)} on {_run.Target.Name}", detail, $"dbsafety rollback {Ids[^1]}",
+                    token => RollbackSubject.ReadAsync(_run, _session.Connection, _planned, _affected, _scope, token)), _session.Connection, cancellationToken);
         }
 
         await _checks.BeforeAsync(cancellationToken);
@@ -253,7 +256,9 @@ public sealed class RollbackRunner
         await _run.Audit.WitnessAsync(begin, cancellationToken);
         await JournalWriter.KeepScriptsAsync(_session.Connection,
             _planned.DistinctBy(rollback => rollback.Script.Key).ToDictionary(rollback => rollback.Script.Key, rollback => rollback.Script.Source.Text), cancellationToken);
+        await ApprovalRecord.UseAsync(_run, _approved, cancellationToken);
         await _run.Journal.AppendAsync(_session.Connection, begin, cancellationToken);
+        await ApprovalRecord.WriteGrantAsync(_run, _session.Connection, _approved, cancellationToken);
         _begun = true;
         await _run.Audit.FollowAsync(_session.Connection, cancellationToken);
     }

@@ -26,6 +26,9 @@ internal sealed class RunDatabase : IAsyncDisposable
     /// <summary>The target's name, or the connection without its password.</summary>
     public string? Description { get; }
 
+    /// <summary>The database; null where the runbook works on none.</summary>
+    public ResolvedTarget? Target => _target;
+
     public ApprovalGate? Approvals { get; }
 
     /// <summary>Opens sessions on it; null where the run works on none.</summary>

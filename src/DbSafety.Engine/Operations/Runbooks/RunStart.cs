@@ -83,6 +83,7 @@ internal static class RunStart
             Pipelines = host as IPipelineHost ?? new OperationPipeline(),
             Defaults = database.Defaults,
             Approvals = database.Approvals,
+            ApprovalTarget = database.Target,
             Target = database.Description,
             IsStopWanted = () => folder.IsStopWanted,
             History = RunHistory.Of(journal.Events),

@@ -13,6 +13,7 @@ internal static class PlanMarkdown
         page.Add($"# {PlanWords.Title(plan)}\n\n**{PlanWords.Verdict(plan)}**\n\n");
         page.Add($"| | |\n|---|---|\n| Digest | `{plan.Digest}` |\n| Target | {plan.Target} ({plan.Environment}), {plan.Database}, {PlanWords.Server(plan)} |\n"
             + $"| Schema | {(plan.Fingerprint is { } fingerprint ? $"`{fingerprint}`" : "not read")} |\n| Journal | {(plan.Journal is { } head ? $"`{head}`" : "none yet")} |\n| Made | {PlanWords.Moment(plan.MadeAt)} |\n\n");
+        List(page, "Owed by earlier runs", [.. plan.Owed.Select(line => $"🔴 {line}")]);
         List(page, "Refused because", plan.Refusals);
         List(page, "Approvals needed", [.. plan.Approvals.Select(approval => $"{approval.When}: {string.Join("; ", approval.Why)}")]);
         List(page, "Backed up and proven first", [.. plan.Backups.Select(backup => $"{backup.Table}, {PlanWords.Bytes(backup.Bytes)}")]);

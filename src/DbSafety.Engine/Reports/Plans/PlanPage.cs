@@ -27,6 +27,8 @@ internal static class PlanPage
     {
         var kind = plan.Refusals.Count > 0 ? "no" : plan.Approvals.Count > 0 ? "ask" : "yes";
         page.Add($"<h1>{Html.Text(PlanWords.Title(plan))}</h1>\n<div class=\"verdict {kind}\">{Html.Text(PlanWords.Verdict(plan))}{List(plan.Refusals)}</div>\n<dl>");
+        if (plan.Owed.Count > 0)
+            Fact(page, "Owed", $"<strong style=\"color:#d1242f\">{string.Join("<br>", plan.Owed.Select(Html.Text))}</strong>");
         Fact(page, "Digest", $"<code>{Html.Text(plan.Digest)}</code>");
         Fact(page, "Target", $"{Html.Text(plan.Target)} ({Html.Text(plan.Environment)}), {Html.Text(plan.Database)}, {PlanWords.Server(plan)}");
         Fact(page, "Schema", plan.Fingerprint is { } fingerprint ? $"<code>{Html.Text(fingerprint)}</code>" : "not read");

@@ -35,6 +35,9 @@ public sealed record RunSession
     /// <summary>Opens the approval points; null where the run has no database whose policy would hold.</summary>
     public ApprovalGate? Approvals { get; init; }
 
+    /// <summary>The database whose policy holds; null where the run has none.</summary>
+    public Operations.ResolvedTarget? ApprovalTarget { get; init; }
+
     /// <summary>What the database is called, without a password.</summary>
     public string? Target { get; init; }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Engine.Approvals;
+using DbSafety.Engine.Approvals.Subjects;
 using DbSafety.Engine.Runbooks.Model;
 using DbSafety.Engine.Runbooks.Values;
 
@@ -22,22 +23,27 @@ internal sealed class ApproveStep(RunSession session)
         var request = new ApprovalRequest(
             $"{step.Title} ({session.Runbook.Name}, run {session.RunId})",
             [.. action.Subject.SelectMany(value => Lines(value.Resolve(scope)))],
-            $"dbsafety resume-run {session.RunId}");
+            $"dbsafety resume-run {session.RunId}",
+            session.Target is null || session.ApprovalTarget is not { } target ? null : token => OtherSubjects.RunbookAsync(target, (session.Runbook.Name, session.Runbook.Digest), session.RunId, address,
+                new JsonArray([.. action.Subject.Select(value => value.Resolve(scope)?.DeepClone())]), token));
         try
         {
-            var points = await session.Approvals.BeforeAsync([action.Point], request, cancellationToken);
-            var asked = points.Count > 0;
+            var grant = await session.Approvals.BeforeAsync([action.Point], request, null, cancellationToken);
+            var asked = grant.Points.Count > 0;
+            if (grant.Signed is { } signed)
+                await signed.UseAsync(session.ApprovalTarget!, session.RunId, session.Host, cancellationToken);
+            var by = string.Join(", ", grant.People);
             var output = new JsonObject
             {
                 ["approved"] = true,
-                ["by"] = asked ? session.Host.UserName : null,
+                ["by"] = asked ? by : null,
                 ["at"] = session.Host.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
             };
-            return _log.End(address, step, new StepResult(StepState.Succeeded, output) { Detail = asked ? $"Approved by {session.Host.UserName}." : $"The policy asks nobody {action.Point.Words()}." });
+            return _log.End(address, step, new StepResult(StepState.Succeeded, output) { Detail = asked ? $"Approved by {by}{(grant.IsBreakGlass ? ", alone (BREAK-GLASS)" : "")}." : $"The policy asks nobody {action.Point.Words()}." });
         }
-        catch (DbSafetyException error) when (error.Id == "ApprovalNeeded")
+        catch (DbSafetyException error) when (error.Id is "ApprovalNeeded" or "ApprovalNeedsMorePeople")
         {
-            return _log.Wait(address, step, $"{request.Title}: {string.Join("; ", request.Detail)}. Somebody who may approve it runs at a console: {request.Command}", kind: "approval");
+            return _log.Wait(address, step, $"{request.Title}: {string.Join("; ", request.Detail)}. {error.NextStep}", kind: "approval");
         }
         catch (DbSafetyException error)
         {

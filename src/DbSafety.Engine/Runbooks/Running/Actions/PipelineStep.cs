@@ -35,7 +35,7 @@ internal sealed class PipelineStep(RunSession session)
 
             _log.Begin(address, step, attempt, PipelineCalls.Show(calls));
             var result = await OnceAsync(step, action, calls, scope, address, cancellationToken) with { Attempts = attempt };
-            if (result is { Error.Kind: ErrorKind.NotApproved } && !session.Host.CanAsk)
+            if (result is { Error.Kind: ErrorKind.NotApproved } && (!session.Host.CanAsk || result.Error.Id is "ApprovalNeeded" or "ApprovalNeedsMorePeople"))
                 return _log.Wait(address, step, $"{result.Error.Message} {result.Error.NextStep}".Trim(), kind: "approval");
             if (!result.HasFailed || !MayRetry(step.Retry, result.Error!, attempt))
                 return _log.End(address, step, result);

@@ -1,0 +1,16 @@
+using DbSafety.Core.Hosting;
+using DbSafety.Core.Options;
+using DbSafety.Engine.Approvals.Requests;
+
+namespace DbSafety.Engine.Operations.Approving;
+
+/// <summary>Signs that a plan may be run.</summary>
+internal sealed class ApproveSafetyPlanOperation : IOperation<ApproveSafetyPlanOptions>
+{
+    public async Task RunAsync(ApproveSafetyPlanOptions options, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var kind = options.BreakGlass ? DecisionKind.BreakGlass : DecisionKind.Approve;
+        if (await new DecisionMaker(options, kind, options.Plan, options.Reason, options.ValidFor, host).DecideAsync(cancellationToken) is { } result)
+            host.Write(result);
+    }
+}
