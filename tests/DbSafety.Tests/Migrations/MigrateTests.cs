@@ -132,6 +132,16 @@ public sealed class MigrateTests
         Assert.False(await project.ExistsAsync("b"));
     }
 
+    [Fact]
+    public async Task A_template_is_refused_as_one()
+    {
+        await using var project = await TestProject.CreateAsync();
+        project.With("0001_a", "CREATE TABLE a (x int[] DEFAULT '{{1,2},{3,4}}'); -- {{ not }} one")
+            .With("0002_b", "CREATE TABLE b ();\nCREATE TABLE {{.prefix}}blocks (id int);\nCREATE TABLE {{.prefix}}more (id int);");
+        var error = await project.MigrateFailsAsync();
+        Assert.Equal(("TemplateRefused", 2), (error.Id, error.Line));
+    }
+
     [Theory]
     [InlineData("BEGIN;\nCREATE TABLE a ();", 1)]
     [InlineData("BEGIN;\nCREATE TABLE a ();\nBEGIN;\nCREATE TABLE b ();\nCOMMIT;\nCOMMIT;", 1)]
