@@ -52,6 +52,10 @@ public sealed class RestoreRecreateTests
             CREATE SEQUENCE free_numbers; SELECT setval('free_numbers', 41);
             CREATE FUNCTION nobodys(int) RETURNS int LANGUAGE sql AS 'SELECT $1 + 1';
             CREATE VIEW constants AS SELECT 1 AS one;
+            CREATE VIEW growers_alone AS SELECT id, name FROM farm.growers;
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+            CREATE TRIGGER refuses INSTEAD OF INSERT ON growers_alone FOR EACH ROW EXECUTE FUNCTION refuse();
+            CREATE VIEW products_of_alone AS SELECT p.id FROM farm.products p JOIN growers_alone g ON g.id = p.grower_id;
             ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;
             """, major);
         var set = await bench.BackupAsync(request => request);

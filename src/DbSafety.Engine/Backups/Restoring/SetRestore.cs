@@ -48,7 +48,7 @@ internal sealed class SetRestore(Sessions sessions, BackupSet set, RestoreReques
             return _report.Results(plans, changed: false, null);
 
         await using var staged = await StagedTables.MakeAsync(sessions, connection, side, set, request, schema, plans, host, cancellationToken);
-        var transaction = new RestoreTransaction(connection, set, request, schema, plans, staged, host);
+        var transaction = new RestoreTransaction(connection, set, request, schema, plans, staged, scope, host);
         await transaction.RunAsync(cancellationToken);
         await transaction.AfterCommitAsync(cancellationToken);
         if (scope is not null && plans.Count > 0 && await scope.RunAsync(cancellationToken) is { Count: > 0 } said)
