@@ -26,7 +26,7 @@ internal static partial class ScriptRules
 
     // Braces mean nothing in SQL outside texts and comments.
     private static bool IsTemplate(SqlStatement statement) =>
-        statement.Text.Contains("{{", StringComparison.Ordinal) && FormReader.Tokens(statement.Text).Any(token => token.In(statement.Text).StartsWith('{'));
+        statement.Text.Contains("{{", StringComparison.Ordinal) && FormReader.Tokens(statement.Text).Any(token => token.In(statement.Text) is ['{', ..]);
 
     private static (string Id, string Message)? Refusal(SqlStatement statement) => statement switch
     {
