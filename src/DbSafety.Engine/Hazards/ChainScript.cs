@@ -17,8 +17,8 @@ internal sealed record ChainScript(string Id, string Path, SqlScript Script, IRe
     /// <summary>The whole file's text, from whose comments the allowances come.</summary>
     public IReadOnlyList<SqlStatement> Statements => Script.Statements;
 
-    /// <summary>The script has a BEGIN and a COMMIT around it.</summary>
-    public bool HasOuterTransaction => Statements.Any(statement => statement.Facts.IsTransactionControl);
+    /// <summary>The script has written a BEGIN before this statement and a COMMIT after it.</summary>
+    public bool HasTransactionAround(SqlStatement statement) => ScriptTransactions.Read(Statements).IsInside(statement);
 
     public static ChainScript Of(string id, ScriptPlan plan) => new(id, plan.Path, plan.Script, plan.IsEmpty ? [] : plan.Steps, plan.Header);
 }

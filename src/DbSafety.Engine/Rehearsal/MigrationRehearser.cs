@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results.Rehearsals;
+using DbSafety.Engine.Migrations.Executing;
 using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Projects;
@@ -11,6 +12,7 @@ using DbSafety.Engine.Rehearsal.Shadows;
 using DbSafety.Engine.Rehearsal.Tracing;
 using DbSafety.Engine.Schema.Differences;
 using DbSafety.Engine.Schema.Model;
+using DbSafety.Engine.Sql;
 
 namespace DbSafety.Engine.Rehearsal;
 
@@ -33,12 +35,18 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
     {
         if (migration.Up is not { } up)
             return (Certificate.Unreadable(migration, before), before);
-        var kept = up.IsAtomic ? null : await shadow.SaveAsync(cancellationToken);
+        var alone = AloneIndexWork(up);
+        var indexes = new InvalidIndexes(shadow.Session);
+        if (alone is not null)
+            await indexes.PrepareAsync(alone, cancellationToken);
+        var kept = up.IsAtomic || alone is not null ? null : await shadow.SaveAsync(cancellationToken);
         var touched = new TouchedRelations();
         if (await TraceAsync(RehearsalPart.Up, up, touched, cancellationToken) is { } error)
         {
             if (kept is not null)
                 await shadow.RestoreAsync(kept, cancellationToken);
+            if (alone is not null)
+                await DropLeftoversAsync(indexes, alone, cancellationToken);
             return (Certificate.Failed(migration, before, RehearsalPart.Up, error), before);
         }
 
@@ -61,9 +69,39 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
             return (Certificate.Irreversible(migration, before, reason, before.Schema, touched), await StateAsync(before, touched, cancellationToken));
         if (migration.Rollback is not { } rollback)
             return (Certificate.NoRollback(migration, before), await StateAsync(before, touched, cancellationToken));
-        return up.IsAtomic && rollback.IsAtomic
-            ? await InOneTransactionAsync(migration, up, rollback, before, touched, middle, cancellationToken)
+        if (up.IsAtomic && rollback.IsAtomic)
+            return await InOneTransactionAsync(migration, up, rollback, before, touched, middle, cancellationToken);
+        return rollback.IsAtomic && await WhereExactAsync(migration, up, rollback, before, touched, middle, cancellationToken) is { } proved
+            ? proved
             : await StepByStepAsync(migration, up, rollback, before, touched, middle, cancellationToken);
+    }
+
+    // Most rollbacks of a concurrent index are one transaction that gives everything back: then no copy of the shadow is needed.
+    private async Task<(RehearsalCertificate, DatabaseState)?> WhereExactAsync(
+        RehearsedScripts migration, ScriptPlan up, ScriptPlan rollback, DatabaseState before, TouchedRelations touched, MiddleColumns middle, CancellationToken cancellationToken)
+    {
+        await _scripts.BeginAsync(cancellationToken);
+        var tracer = new ScriptTracer(relations, host);
+        var error = await _scripts.RunOpenAsync(rollback, tracer, touched, cancellationToken);
+        if (error is not null)
+        {
+            await _scripts.RollBackAsync(cancellationToken);
+            _traces.Add(tracer.Trace(RehearsalPart.Rollback, rollback.Path));
+            return (Certificate.Failed(migration, before, RehearsalPart.Rollback, error), await StateAsync(before, touched, cancellationToken));
+        }
+
+        var after = await StateAsync(before, touched, cancellationToken);
+        var evidence = Compare(before, after, middle, up, rollback);
+        if (evidence.Suspicions.Count > 0 || Judgement.Of(evidence).Verdict != RehearsalVerdict.Exact)
+        {
+            await _scripts.RollBackAsync(cancellationToken);
+            return null;
+        }
+
+        _traces.Add(tracer.Trace(RehearsalPart.Rollback, rollback.Path));
+        await _scripts.CommitAsync(cancellationToken);
+        var again = await _scripts.RunAsync(up, null, touched, cancellationToken);
+        return (Certificate.Of(migration, before, after, evidence with { UpAgain = again }), await StateAsync(before, touched, cancellationToken));
     }
 
     private async Task<(RehearsalCertificate, DatabaseState)> InOneTransactionAsync(
@@ -122,6 +160,18 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
         else
             await shadow.RestoreAsync(kept, cancellationToken);
         return (Certificate.Of(migration, before, after, evidence), await StateAsync(before, touched, cancellationToken));
+    }
+
+    /// <summary>The one statement of a script that works on an index outside a transaction: where it fails, an invalid index is left, and nothing else.</summary>
+    private static SqlStatement? AloneIndexWork(ScriptPlan plan) =>
+        plan.Steps is [{ InTransaction: false, Batch: null, Statements: [{ Facts: { RunsOutsideTransaction: true, Tag: "CREATE INDEX" or "DROP INDEX" or "REINDEX" or "VACUUM" } } only] }] ? only : null;
+
+    private async Task DropLeftoversAsync(InvalidIndexes indexes, SqlStatement statement, CancellationToken cancellationToken)
+    {
+        await indexes.DropLeftoversAsync(statement);
+        // It has set limits on the session.
+        await shadow.CloseAsync();
+        await shadow.OpenAsync(cancellationToken);
     }
 
     private static Evidence Compare(DatabaseState before, DatabaseState after, MiddleColumns middle, ScriptPlan up, ScriptPlan rollback)

@@ -139,7 +139,7 @@ internal sealed class ShadowScripts(Shadow shadow, IOperationHost host)
         ScriptPlan plan, ScriptStep step, ScriptTracer? tracer, TouchedRelations touched, CancellationToken cancellationToken)
     {
         var statement = step.Statements[0];
-        touched.AddAlone(changesRows: !statement.Facts.RunsOutsideTransaction);
+        await touched.AddAloneAsync(Session.Connection, statement, cancellationToken);
         await using var sampler = tracer is { WatchesRelations: true }
             ? await LockSampler.StartAsync(shadow.Sessions, statement, Session.BackendPid, host, cancellationToken)
             : null;

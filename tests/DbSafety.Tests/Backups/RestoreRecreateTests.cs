@@ -43,6 +43,42 @@ public sealed class RestoreRecreateTests
         Assert.Equal(before, await FingerprintAsync(bench));
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(Majors))]
+    public async Task A_database_comes_back_in_an_empty_one_with_what_belongs_to_no_table(int major)
+    {
+        await using var bench = await BackupBench.CreateAsync(FarmSql.Text + """
+            CREATE EXTENSION fuzzystrmatch;
+            CREATE SEQUENCE free_numbers; SELECT setval('free_numbers', 41);
+            CREATE FUNCTION nobodys(int) RETURNS int LANGUAGE sql AS 'SELECT $1 + 1';
+            CREATE VIEW constants AS SELECT 1 AS one;
+            CREATE VIEW growers_alone AS SELECT id, name FROM farm.growers;
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+            CREATE TRIGGER refuses INSTEAD OF INSERT ON growers_alone FOR EACH ROW EXECUTE FUNCTION refuse();
+            CREATE VIEW products_of_alone AS SELECT p.id FROM farm.products p JOIN growers_alone g ON g.id = p.grower_id;
+            ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC;
+            """, major);
+        var set = await bench.BackupAsync(request => request);
+        var empty = await bench.EmptyAsync();
+        var results = await TableRestorer.RestoreAsync(empty.Sessions, set, new RestoreRequest(), bench.Host, CancellationToken.None);
+        Assert.All(results, result => Assert.True(result.Verified, result.Table + ": " + string.Join("; ", result.Detail)));
+        PgDump.Require(major);
+        Assert.Equal(await PgDump.SchemaAsync(bench.Database, major), await PgDump.SchemaAsync(empty, major));
+        Assert.Equal(42L, await empty.ScalarAsync<long>("SELECT nextval('free_numbers')"));
+    }
+
+    [Fact]
+    public async Task A_database_with_a_damaged_file_of_its_structure_is_not_begun()
+    {
+        await using var bench = await BackupBench.CreateAsync("CREATE TABLE a (x int)");
+        var set = await bench.BackupAsync(request => request);
+        File.AppendAllText(set.PathOf(set.Manifest.SchemaFile!.Name), "x");
+        var empty = await bench.EmptyAsync();
+        var error = await Assert.ThrowsAsync<DbSafetyException>(() => TableRestorer.RestoreAsync(empty.Sessions, set, new RestoreRequest(), bench.Host, CancellationToken.None));
+        Assert.Equal("BackupFileAltered", error.Id);
+        Assert.Equal(0L, await empty.ScalarAsync<long>("SELECT count(*) FROM pg_tables WHERE tablename = 'a'"));
+    }
+
     [Fact]
     public async Task Orphans_of_a_lost_table_are_named_and_the_table_still_comes_back()
     {

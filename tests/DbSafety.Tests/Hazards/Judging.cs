@@ -20,7 +20,7 @@ internal static class Judging
         if (ScriptPlanner.Plan(source, $"{id}.sql", noTransaction: false, []) is { } plan)
             return ChainScript.Of(id, plan) with { IsJudged = isJudged };
         var parsed = source.Parse();
-        return new ChainScript(id, $"{id}.sql", parsed, ScriptSteps.Divide(ScriptRules.WithoutOuterTransaction(parsed.Statements), false), ScriptHeader.Read(parsed.HeaderOptions, "", []))
+        return new ChainScript(id, $"{id}.sql", parsed, ScriptSteps.Divide(ScriptTransactions.Read(parsed.Statements), false), ScriptHeader.Read(parsed.HeaderOptions, "", []))
         {
             IsJudged = isJudged,
         };

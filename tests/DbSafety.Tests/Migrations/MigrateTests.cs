@@ -113,6 +113,50 @@ public sealed class MigrateTests
     }
 
     [Fact]
+    public async Task Each_pair_of_begin_and_commit_is_a_transaction_with_what_stands_before_it()
+    {
+        await using var project = await TestProject.CreateAsync();
+        project.With("0001_a", "CREATE TABLE a ();\nBEGIN;\nCREATE TABLE b ();\nCOMMIT;\nSTART TRANSACTION;\nCREATE TABLE c ();\nEND;\nCREATE TABLE d ();\nCREATE TABLE e ();")
+            .With("0002_b", "CREATE TABLE f ();\nBEGIN;\nCREATE TABLE g ();\nCOMMIT;");
+        Assert.Equal([(5, 3), (2, 1)], (await project.MigrateAsync()).Migrations.Select(item => (item.Statements, item.Transactions)));
+    }
+
+    [Fact]
+    public async Task What_one_pair_has_committed_stays_when_the_next_one_fails_and_the_rollback_script_takes_it_back()
+    {
+        await using var project = await TestProject.CreateAsync();
+        project.With("0001_a", "BEGIN;\nCREATE TABLE a ();\nCOMMIT;\nBEGIN;\nCREATE TABLE b ();\nSELECT 1/0;\nCOMMIT;", "BEGIN;\nDROP TABLE a;\nCOMMIT;\nDROP TABLE IF EXISTS b;");
+        var error = await project.MigrateFailsAsync();
+        Assert.Equal(("MigrationFailed", 6), (error.Id, error.Line));
+        Assert.False(await project.ExistsAsync("a"));
+        Assert.False(await project.ExistsAsync("b"));
+    }
+
+    [Fact]
+    public async Task A_template_is_refused_as_one()
+    {
+        await using var project = await TestProject.CreateAsync();
+        project.With("0001_a", "CREATE TABLE a (x int[] DEFAULT '{{1,2},{3,4}}'); -- {{ not }} one")
+            .With("0002_b", "CREATE TABLE b ();\nCREATE TABLE {{.prefix}}blocks (id int);\nCREATE TABLE {{.prefix}}more (id int);");
+        var error = await project.MigrateFailsAsync();
+        Assert.Equal(("TemplateRefused", 2), (error.Id, error.Line));
+    }
+
+    [Theory]
+    [InlineData("BEGIN;\nCREATE TABLE a ();", 1)]
+    [InlineData("BEGIN;\nCREATE TABLE a ();\nBEGIN;\nCREATE TABLE b ();\nCOMMIT;\nCOMMIT;", 1)]
+    [InlineData("CREATE TABLE a ();\nBEGIN;\nCREATE TABLE b ();\nROLLBACK;", 2)]
+    [InlineData("CREATE TABLE a ();\nBEGIN ISOLATION LEVEL SERIALIZABLE;\nCREATE TABLE b ();\nCOMMIT;", 2)]
+    public async Task Transaction_control_that_is_no_pair_is_refused(string up, int line)
+    {
+        await using var project = await TestProject.CreateAsync();
+        project.With("0001_a", up);
+        var error = await project.MigrateFailsAsync();
+        Assert.Equal(line, error.Line);
+        Assert.False(await project.ExistsAsync("a"));
+    }
+
+    [Fact]
     public async Task Settings_roles_and_temporary_tables_of_a_script_do_not_reach_the_next_one()
     {
         await using var project = await TestProject.CreateAsync();

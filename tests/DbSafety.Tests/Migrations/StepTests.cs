@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Core.Results.Rehearsals;
 using Npgsql;
 using Xunit;
 
@@ -19,6 +20,16 @@ public sealed class StepTests
         Assert.Equal((4, 4), (item.Statements, item.Transactions));
         Assert.Equal("run_started migration_started:0001_a#1 step_done:0001_a#1 step_started:0001_a#2 step_done:0001_a#2 step_done:0001_a#3 step_started:0001_a#4 applied:0001_a run_finished",
             await project.JournalAsync());
+    }
+
+    [Fact]
+    public async Task A_block_that_commits_in_between_is_a_step_of_its_own_in_life_and_in_the_rehearsal()
+    {
+        await using var project = await TestProject.CreateAsync();
+        project.With("0001_a", "CREATE TABLE a (x int);\nDO $$ BEGIN FOR i IN 1..3 LOOP INSERT INTO a VALUES (i); COMMIT; END LOOP; END $$;", "DROP TABLE a");
+        Assert.Equal(RehearsalVerdict.Exact, Assert.Single((await project.RunAsync(new TestSafeMigrationOptions())).ResultsOf<MigrationRehearsal>()).Certificate.Verdict);
+        Assert.Equal((2, 2), (await project.MigrateAsync()).Migrations.Select(item => (item.Statements, item.Transactions)).Single());
+        Assert.Equal(3L, await project.Database.ScalarAsync<long>("SELECT count(*) FROM a"));
     }
 
     [Theory]

@@ -21,6 +21,7 @@ public sealed class EmptyTableTests
         var loss = Assert.Single(certificate.Losses);
         Assert.Equal(("public.lots", 0L), (loss.Table, loss.Rows));
         Assert.Equal(["weight"], loss.Columns);
+        Assert.Contains("but for the order of columns", certificate.Reason, StringComparison.Ordinal);
         Assert.Contains(certificate.Notes, note => note.Contains("another order", StringComparison.Ordinal));
     }
 

@@ -2,6 +2,7 @@ using DbSafety.Engine.Rehearsal.Tracing;
 using DbSafety.Engine.Schema;
 using DbSafety.Engine.Schema.Differences;
 using DbSafety.Engine.Schema.Following;
+using DbSafety.Engine.Sql;
 using DbSafety.Tests.Infrastructure;
 using DbSafety.Tests.Migrations;
 using Npgsql;
@@ -145,6 +146,20 @@ public sealed class FollowedSchemaTests
         "GRANT EXECUTE ON FUNCTION pg_catalog.pg_read_file(text) TO PUBLIC",
     ];
 
+    private static readonly string[] Concurrently =
+    [
+        "CREATE INDEX CONCURRENTLY ON orders (customer)",
+        "CREATE UNIQUE INDEX CONCURRENTLY IF NOT EXISTS parent_a ON shop.parent (a)",
+        "CREATE INDEX CONCURRENTLY IF NOT EXISTS parent_a ON shop.parent (a)",
+        "REINDEX INDEX CONCURRENTLY orders_made",
+        "REINDEX TABLE CONCURRENTLY shop.lines",
+        "REINDEX TABLE CONCURRENTLY kept",
+        "VACUUM FULL shop.orders",
+        "DROP INDEX CONCURRENTLY lines_order",
+        "DROP INDEX CONCURRENTLY IF EXISTS shop.parent_a",
+        "DROP INDEX CONCURRENTLY IF EXISTS shop.parent_a",
+    ];
+
     /// <summary>The oldest version and the newest.</summary>
     public static TheoryData<int> Ends => [.. (TestRun.IsLong ? TestServers.Majors : TestServers.Majors.TakeLast(1))];
 
@@ -194,6 +209,31 @@ public sealed class FollowedSchemaTests
             Assert.NotNull(await SchemaFollower.ReadAsync(connection, earlier, mark, touched.Locked, CancellationToken.None));
             await RunAsync(connection, "ROLLBACK");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Servers.Majors), MemberType = typeof(Servers))]
+    public async Task What_concurrently_works_on_is_followed_by_its_words(int major)
+    {
+        await using var database = await TestDatabase.CreateAsync(major, Base + "CREATE INDEX lines_order ON shop.lines (\"order\"); CREATE UNIQUE INDEX kept_title ON shop.kept (name)");
+        await using var connection = await database.OpenAsync();
+        await RunAsync(connection, "SET search_path = shop");
+        var wrong = new List<string>();
+        foreach (var change in Concurrently)
+        {
+            var earlier = await SchemaReader.ReadAsync(connection, CancellationToken.None);
+            var mark = await CatalogMark.ReadAsync(connection, CancellationToken.None);
+            var touched = new TouchedRelations();
+            await touched.AddAloneAsync(connection, SqlScript.Parse(change).Statements.Single(), CancellationToken.None);
+            Assert.False(touched.AnyObject, change);
+            await RunAsync(connection, change);
+            var followed = await SchemaFollower.ReadAsync(connection, earlier, mark, touched.Locked, CancellationToken.None);
+            var whole = await SchemaReader.ReadAsync(connection, CancellationToken.None);
+            Assert.NotNull(followed);
+            wrong.AddRange(Compare(whole, followed).Select(difference => $"{change}: {difference}"));
+        }
+
+        Assert.Equal("", string.Join("\n", wrong));
     }
 
     private static IEnumerable<string> Compare(DatabaseSchema whole, DatabaseSchema followed)

@@ -53,6 +53,27 @@ public sealed class VerdictTests
         Assert.Contains(rehearsed[2].Certificate.Notes, note => note.Contains("without 0002_b", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [MemberData(nameof(Servers.Majors), MemberType = typeof(Servers))]
+    public async Task An_index_work_outside_a_transaction_leaves_nothing_to_the_next_migration_where_it_fails_and_is_judged_where_not(int major)
+    {
+        await using var project = await TestProject.CreateAsync(major);
+        project.With("0001_a", "CREATE TABLE a (x int, y int); CREATE INDEX old ON a (y); INSERT INTO a VALUES (1), (1)", "DROP TABLE a")
+            .With("0002_b", "CREATE UNIQUE INDEX CONCURRENTLY i ON a (x)", "DROP INDEX i")
+            .With("0003_c", "CREATE INDEX CONCURRENTLY i ON a (x)", "DROP INDEX i")
+            .With("0004_d", "CREATE INDEX CONCURRENTLY j ON a (x)", "DROP INDEX old")
+            .With("0005_e", "DROP INDEX CONCURRENTLY old", "CREATE INDEX old ON a (y)")
+            .With("0006_f", "CREATE INDEX CONCURRENTLY k ON a (y)", "DROP INDEX nowhere");
+        var rehearsed = await project.RehearseAsync();
+        Assert.Equal(
+            [RehearsalVerdict.Exact, RehearsalVerdict.Failed, RehearsalVerdict.Exact, RehearsalVerdict.Differs, RehearsalVerdict.Exact, RehearsalVerdict.Failed],
+            rehearsed.Select(item => item.Certificate.Verdict));
+        Assert.Equal("23505", rehearsed[1].Certificate.Failure!.SqlState);
+        Assert.True(rehearsed[2].Certificate.AppliedAgain);
+        Assert.Contains(rehearsed[3].Certificate.Differences, difference => difference.Object.Contains("old", StringComparison.Ordinal));
+        Assert.All(rehearsed, item => Assert.True(item.Traces.Count(trace => trace.Part == RehearsalPart.Rollback) <= 1, item.Id));
+    }
+
     [Fact]
     public async Task A_verify_script_that_does_not_pass_makes_it_failed_whatever_the_rollback_does()
     {

@@ -78,6 +78,8 @@ public sealed class StatementFactsTests
     [InlineData("ALTER SUBSCRIPTION s REFRESH PUBLICATION", "SUBSCRIPTION")]
     [InlineData("ALTER SUBSCRIPTION s SET PUBLICATION p", "SUBSCRIPTION")]
     [InlineData("DISCARD ALL", "DISCARD ALL")]
+    [InlineData("DO $$ BEGIN LOOP PERFORM 1; COMMIT; END LOOP; END $$", "commits in between")]
+    [InlineData("DO 'BEGIN IF true THEN ROLLBACK AND CHAIN; END IF; END'", "commits in between")]
     public void What_cannot_run_in_a_transaction_says_why(string sql, string reason)
     {
         Assert.True(Facts(sql).RunsOutsideTransaction);
@@ -87,6 +89,8 @@ public sealed class StatementFactsTests
     [Theory]
     [InlineData("CREATE INDEX i ON t (a)")]
     [InlineData("CREATE INDEX \"concurrently\" ON t (a)")]
+    [InlineData("DO $$ DECLARE commit int; BEGIN commit := 1; PERFORM 'x; COMMIT;'; END $$")]
+    [InlineData("CREATE PROCEDURE p() LANGUAGE plpgsql AS $$ BEGIN COMMIT; END $$")]
     [InlineData("REINDEX TABLE t")]
     [InlineData("REINDEX (CONCURRENTLY false) TABLE t")]
     [InlineData("ALTER DATABASE d SET work_mem = '1MB'")]

@@ -28,15 +28,18 @@ internal static class FileCheck
         foreach (var table in tables)
             if (await ProblemAsync(set, table.File, cancellationToken) is { } problem)
                 problems.Add(problem);
-        if (problems.Count == 0)
-            return;
-        throw new DbSafetyException("BackupFileAltered", ErrorKind.BackupInvalid, problems.Count == 1 ? problems[0] : $"{problems.Count} files of backup {set.Id} are missing or were altered.")
+        if (problems.Count > 0)
+            throw Altered(set, problems);
+    }
+
+    /// <summary>Files of a set are not what was written.</summary>
+    public static DbSafetyException Altered(BackupSet set, IReadOnlyList<string> problems) =>
+        new("BackupFileAltered", ErrorKind.BackupInvalid, problems.Count == 1 ? problems[0] : $"{problems.Count} files of backup {set.Id} are missing or were altered.")
         {
             State = "Nothing was changed: the files are checked before anything else.",
             NextStep = "Use another backup set (dbsafety backups lists them), or bring back the files from where they were copied to.",
             Detail = problems.Count == 1 ? [] : problems,
         };
-    }
 
     /// <summary>What is wrong with the form and the rows of a table's file, which is read to its end; null where nothing is.</summary>
     public static async Task<string?> FormProblemAsync(BackupSet set, ManifestTable table, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ using Npgsql;
 namespace DbSafety.Engine.Backups.Restoring;
 
 /// <summary>Makes tables again that are gone, with their files' own SQL, inside the one transaction.</summary>
-internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IReadOnlyList<RestorePlan> plans, StagedTables? staged)
+internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IReadOnlyList<RestorePlan> plans, StagedTables? staged, ScopeRestore? scope)
 {
     public async Task LoadAsync(Action<string, int> arrived, CancellationToken cancellationToken)
     {
@@ -54,9 +54,12 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
         foreach (var plan in plans)
             await GuardOwnAsync(plan, schema, cancellationToken);
         foreach (var plan in plans)
-            foreach (var dependent in plan.Table.Dependents.Where(dependent => present.Add(dependent.Key)))
+            foreach (var dependent in plan.Table.Dependents.Where(IsOurs).Where(dependent => present.Add(dependent.Key)))
                 await MakeAsync(plan, dependent, cancellationToken);
     }
+
+    // In an empty database views and functions need what no table's file brings: the file of the whole structure makes them in their order.
+    private bool IsOurs(Manifests.ManifestDependent dependent) => scope is null || dependent.Kind == nameof(SchemaObjectKind.ForeignKey);
 
     private async Task MakeAsync(RestorePlan plan, Manifests.ManifestDependent dependent, CancellationToken cancellationToken)
     {

@@ -18,7 +18,7 @@ namespace DbSafety.Engine.Backups.Restoring;
 /// tried again until the deadline.
 /// </summary>
 internal sealed class RestoreTransaction(
-    NpgsqlConnection connection, BackupSet set, RestoreRequest request, DatabaseSchema schema, IReadOnlyList<RestorePlan> plans, StagedTables? staged, IOperationHost host)
+    NpgsqlConnection connection, BackupSet set, RestoreRequest request, DatabaseSchema schema, IReadOnlyList<RestorePlan> plans, StagedTables? staged, ScopeRestore? scope, IOperationHost host)
 {
     private readonly IReadOnlyList<RestorePlan> _merges = [.. plans.Where(plan => plan.Mode is RestoreMode.Merge or RestoreMode.Replace)];
     private readonly IReadOnlyList<RestorePlan> _swaps = [.. plans.Where(plan => plan.Mode == RestoreMode.Swap)];
@@ -82,7 +82,7 @@ internal sealed class RestoreTransaction(
         foreach (var runner in runners.AsEnumerable().Reverse())
             await runner.DeleteAsync(cancellationToken);
         await TruncateAsync(cancellationToken);
-        var recreation = new Recreation(connection, set, [.. plans.Where(plan => plan.Mode == RestoreMode.Recreate)], staged);
+        var recreation = new Recreation(connection, set, [.. plans.Where(plan => plan.Mode == RestoreMode.Recreate)], staged, scope);
         var progress = new BackupProgress(host, "Recreating", null, isEstimate: true);
         await recreation.LoadAsync((table, bytes) => progress.Add(table, bytes), cancellationToken);
         foreach (var runner in runners)

@@ -9,7 +9,7 @@ internal static class HygieneRules
     [
         new("RB01", "Not repeatable outside a transaction", Info, "A statement outside a transaction that is run again after a failure finds what it made before.", "IF EXISTS or IF NOT EXISTS") { Squawk = ["prefer-robust-stmts"] },
         new("RB02", "Transaction begun and never committed", Error, "All of it is rolled back at the end of the session, and nobody says so.", "Leave BEGIN out: DbSafety makes the transaction") { Squawk = ["ban-uncommitted-transaction"] },
-        new("RB03", "Transaction control inside the script", Error, "COMMIT and ROLLBACK end the transaction that the script runs in, with its journal row.", "Leave it out; one BEGIN and one COMMIT around the whole script are fine") { Squawk = ["transaction-nesting"] },
+        new("RB03", "Transaction control inside the script", Error, "COMMIT and ROLLBACK end the transaction that the script runs in, with its journal row.", "Leave it out; pairs of BEGIN and COMMIT are fine") { Squawk = ["transaction-nesting"] },
         new("RB04", "Name without a schema", Off, "Which table is meant depends on the search_path of the session.", "schema.name") { Squawk = ["require-table-schema"] },
         new("RB05", "Name longer than 63 bytes", Warning, "PostgreSQL cuts it off, and says so in a notice only.", "A shorter name") { Squawk = ["identifier-too-long"] },
         new("RB06", "Column set twice in one UPDATE", Error, "PostgreSQL refuses it when the statement is run.", "Each column once") { Squawk = ["ban-duplicate-column-assignments"] },

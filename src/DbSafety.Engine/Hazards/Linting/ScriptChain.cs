@@ -18,8 +18,8 @@ internal static class ScriptChain
             return ChainScript.Of(id, plan);
         var parsed = SqlScript.Parse(source.Text, script.Path);
         var header = ScriptHeader.Read(parsed.HeaderOptions, script.Path, []);
-        var statements = ScriptRules.WithoutOuterTransaction(parsed.Statements);
-        var steps = ScriptSteps.Divide(statements, script.NoTransaction || header.NoTransaction, BatchRules.Read(parsed.Statements, statements, script.Path, []));
+        var transactions = ScriptTransactions.Read(parsed.Statements);
+        var steps = ScriptSteps.Divide(transactions, script.NoTransaction || header.NoTransaction, BatchRules.Read(parsed.Statements, transactions.Statements, script.Path, []));
         return new ChainScript(id, script.Path, parsed, parsed.Statements.Count == 0 ? [] : steps, header);
     }
 

@@ -29,7 +29,7 @@ internal static class IndexHazards
     public static void Concurrently(StatementContext context, CreateIndexForm? form, TableSymbol? table)
     {
         var about = table?.ToString();
-        if (context.Script.HasOuterTransaction)
+        if (context.Script.HasTransactionAround(context.Statement))
         {
             context.Report("LK04", about, "The script has BEGIN and COMMIT around it, which this statement cannot be in: it is run by itself, and stays when a later statement fails.",
                 "Put the statement into a migration of its own, and leave BEGIN and COMMIT out.");

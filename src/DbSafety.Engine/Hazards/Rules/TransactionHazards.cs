@@ -97,7 +97,7 @@ internal static class TransactionHazards
         if (begins && !ended)
             context.Report("RB02", (string?)null, "The transaction is begun and never committed: all of it is rolled back when the session ends.", "Leave BEGIN out: DbSafety makes the transaction.");
         else
-            context.Report("RB03", (string?)null, $"{context.Facts.Tag} ends or nests the transaction that DbSafety makes, with its journal row in it.", "Leave it out; or put what follows into a migration of its own.");
+            context.Report("RB03", (string?)null, $"{context.Facts.Tag} ends or nests the transaction that DbSafety makes, with its journal row in it.", "Leave it out; or write a BEGIN before and a COMMIT after each part: each is a transaction of its own.");
     }
 
     private static void Repeatable(StatementContext context)

@@ -63,6 +63,7 @@ internal static class ScriptErrors
     private static IEnumerable<string> Hint(PostgresException error, SqlStatement statement) => error.SqlState switch
     {
         "57014" => ["If it may take longer, write into the script's first lines: -- dbsafety: statement_timeout 10min"],
+        "2D000" => ["It commits by itself, which it cannot do in a transaction. Write into the script's first lines: -- dbsafety: no-transaction"],
         "42501" => [$"The role needs the right to run: {statement.Facts.Tag}"],
         _ => [],
     };

@@ -33,13 +33,13 @@ public static class ScriptPlanner
 
         var found = new List<ScriptProblem>();
         var header = ScriptHeader.Read(script.HeaderOptions, path, found);
-        var statements = ScriptRules.WithoutOuterTransaction(script.Statements);
-        ScriptRules.Check(statements, path, found);
-        var batches = BatchRules.Read(script.Statements, statements, path, found);
+        var transactions = ScriptTransactions.Read(script.Statements);
+        ScriptRules.Check(transactions.Statements, path, found);
+        var batches = BatchRules.Read(script.Statements, transactions.Statements, path, found);
         foreach (var problem in found)
             problems.Add(problem);
         return found.Count == 0
-            ? new ScriptPlan(path, source, script, header, ScriptSteps.Divide(statements, noTransaction || header.NoTransaction, batches))
+            ? new ScriptPlan(path, source, script, header, ScriptSteps.Divide(transactions, noTransaction || header.NoTransaction, batches))
             : null;
     }
 }

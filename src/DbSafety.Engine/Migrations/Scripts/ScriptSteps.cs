@@ -9,8 +9,9 @@ internal static class ScriptSteps
     // A script without a statement is still a step that is journalled; PostgreSQL takes a SELECT of nothing.
     private const string Nothing = "SELECT";
 
-    public static IReadOnlyList<ScriptStep> Divide(IReadOnlyList<SqlStatement> statements, bool noTransaction, IReadOnlyDictionary<SqlStatement, BatchForm>? batches = null)
+    public static IReadOnlyList<ScriptStep> Divide(ScriptTransactions transactions, bool noTransaction, IReadOnlyDictionary<SqlStatement, BatchForm>? batches = null)
     {
+        var statements = transactions.Statements;
         var steps = new List<ScriptStep>();
         var open = new List<SqlStatement>();
 
@@ -31,7 +32,7 @@ internal static class ScriptSteps
                 continue;
             }
 
-            if (noTransaction || statement.Facts.RunsOutsideTransaction)
+            if ((noTransaction && !transactions.IsInside(statement)) || statement.Facts.RunsOutsideTransaction)
             {
                 Close();
                 steps.Add(new ScriptStep(steps.Count + 1, [statement], InTransaction: !CommitsByItself(statement)));
@@ -39,7 +40,7 @@ internal static class ScriptSteps
             }
 
             open.Add(statement);
-            if (EndsTransaction(statement, open, statements.Skip(i + 1)))
+            if (transactions.IsLast(statement) || EndsTransaction(statement, open, statements.Skip(i + 1)))
                 Close();
         }
 

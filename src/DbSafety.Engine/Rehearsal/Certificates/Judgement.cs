@@ -26,7 +26,7 @@ internal sealed record Judgement(RehearsalVerdict Verdict, string Reason, IReadO
 
         if (losses.Count > 0)
         {
-            return new Judgement(RehearsalVerdict.Lossy, $"The rollback gives the schema back, and not the data: {Some([.. losses.Select(Describe)])}.",
+            return new Judgement(RehearsalVerdict.Lossy, $"The rollback gives the schema back{(order.Count > 0 ? ", but for the order of columns" : "")}, and not the data: {Some([.. losses.Select(Describe)])}.",
                 order, losses, notes);
         }
 

@@ -13,6 +13,18 @@ internal static class BodyScanner
 
     public static void Scan(string body, FactsBuilder facts) => Scan(body, facts, 0);
 
+    /// <summary>True where a statement of a PL/pgSQL block is COMMIT or ROLLBACK, which PostgreSQL refuses inside a transaction of ours.</summary>
+    public static bool Commits(string body)
+    {
+        for (var cursor = new TokenCursor(body, Tokens(body)); !cursor.AtEnd; cursor.Index++)
+        {
+            if (IsStart(cursor) && cursor.IsAnyWord(["commit", "rollback"]) && (cursor.IsSymbol(';', 1) || cursor.IsWord("and", 1)))
+                return true;
+        }
+
+        return false;
+    }
+
     private static void Scan(string body, FactsBuilder facts, int depth)
     {
         var tokens = Tokens(body);

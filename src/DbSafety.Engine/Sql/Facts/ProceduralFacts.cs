@@ -27,7 +27,11 @@ internal static class ProceduralFacts
         {
             // LANGUAGE may stand on either side of the body, and its name in quotes.
             if (!cursor.IsWord("language", -1) && TokenText.Literal(cursor.Peek(), cursor.Text) is { } body)
+            {
                 BodyScanner.Scan(body, facts);
+                if (BodyScanner.Commits(body))
+                    facts.OutsideTransactionReason = "the DO block commits in between";
+            }
         }
     }
 }

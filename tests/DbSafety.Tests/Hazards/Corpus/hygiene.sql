@@ -31,6 +31,16 @@ BEGIN;
 UPDATE orders SET note = 'x' WHERE id = 1;
 COMMIT;
 
+-- case: pairs of BEGIN and COMMIT
+-- expect:
+UPDATE orders SET note = 'w' WHERE id = 1;
+BEGIN;
+UPDATE orders SET note = 'x' WHERE id = 1;
+COMMIT;
+BEGIN;
+UPDATE orders SET note = 'y' WHERE id = 2;
+COMMIT;
+
 -- case: a name that is cut
 -- expect: RB05
 CREATE TABLE fresh (id bigint PRIMARY KEY, a_column_with_a_name_that_is_much_longer_than_sixty_three_bytes_are text);
