@@ -2,7 +2,6 @@ using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups.Loading;
 using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Backups.Reading;
-using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Schema;
 using DbSafety.Engine.Schema.Differences;
 using Npgsql;
