@@ -8,13 +8,16 @@ namespace DbSafety.Benchmarks;
 /// <param name="Major">The server's major version; null for the newest that is installed.</param>
 /// <param name="Tables">How many tables the schema has that is read and scripted.</param>
 /// <param name="IsChain">The time of rehearsals over the length of their chain is measured, instead of backups and restores.</param>
-internal sealed record BenchmarkOptions(int Megabytes, int Runs, int? Major, int Tables, bool IsChain = false)
+/// <param name="IsImport">The time that a session takes to import the module is measured instead; no server is needed.</param>
+internal sealed record BenchmarkOptions(int Megabytes, int Runs, int? Major, int Tables, bool IsChain = false, bool IsImport = false)
 {
     public const string Usage = """
         dotnet run -c Release --project tests/benchmarks -- [--megabytes 600] [--tables 10000] [--runs 5] [--major 15]
         dotnet run -c Release --project tests/benchmarks -- chain [--major 15]
+        dotnet run -c Release --project tests/benchmarks -- import [--runs 15]
 
           chain           rehearsals of chains of 50, 100, 200 and 300 migrations, instead of backups and restores.
+          import          what PowerShell takes to import the staged module, over one that does nothing.
 
           --megabytes N   about how many megabytes of rows, two thirds wide and one third narrow ones. Default: 600.
           --tables N      how many tables the schema has that is read and scripted. Default: 10000.
@@ -26,8 +29,9 @@ internal sealed record BenchmarkOptions(int Megabytes, int Runs, int? Major, int
     public static BenchmarkOptions? Parse(string[] arguments)
     {
         var isChain = arguments is ["chain", ..];
-        var options = new BenchmarkOptions(600, 5, null, 10000, isChain);
-        for (var i = isChain ? 1 : 0; i < arguments.Length; i += 2)
+        var isImport = arguments is ["import", ..];
+        var options = new BenchmarkOptions(600, isImport ? 15 : 5, null, 10000, isChain, isImport);
+        for (var i = isChain || isImport ? 1 : 0; i < arguments.Length; i += 2)
         {
             if (i + 1 == arguments.Length || !int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)
                 return null;

@@ -9,8 +9,9 @@ using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Running;
-
+using DbSafety.Engine.Operations.Scripting;
 using DbSafety.Engine.Rehearsal.Certificates;
+
 namespace DbSafety.Engine.Operations;
 
 /// <summary>The seed's migration process.</summary>
@@ -19,6 +20,12 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
     public async Task RunAsync(InvokeSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
+        if (options.OutputScript)
+        {
+            host.Write(await MigrationSql.UpAsync(target, options, host, cancellationToken));
+            return;
+        }
+
         if (options.WhatIf)
         {
             host.Write(await MigrationPreview.UpAsync(target, options, host, cancellationToken));

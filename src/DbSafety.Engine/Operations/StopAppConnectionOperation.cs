@@ -4,6 +4,7 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results.Connections;
 using DbSafety.Engine.Connections;
+using DbSafety.Engine.Operations.Scripting;
 
 namespace DbSafety.Engine.Operations;
 
@@ -17,6 +18,13 @@ internal sealed class StopAppConnectionOperation : IOperation<StopAppConnectionO
         await using var session = await target.Sessions.OpenAsync("disconnect", cancellationToken);
         var all = await AppConnections.ReadAsync(session, null, redact: true, cancellationToken);
         var chosen = Choose(options, all, session.Database);
+        if (options.OutputScript)
+        {
+            host.Write(new SqlOutput(options.CancelQuery ? "Cancelling queries" : "Ending sessions", target, host)
+                .AddAll(chosen.Select(connection => ConnectionEnder.Script(connection, options.CancelQuery))).ToDocument());
+            return;
+        }
+
         foreach (var missing in options.ProcessId.Except(chosen.Select(connection => connection.ProcessId)))
             host.Write(Missing(missing, all, options));
         if (chosen.Count == 0 || !await ConfirmAsync(chosen, options, target, host, cancellationToken))

@@ -10,17 +10,8 @@ namespace DbSafety.Engine.Operations.Runbooks;
 /// <summary>Checks runbooks, without a database.</summary>
 internal sealed class TestSafetyRunbookOperation : IOperation<TestSafetyRunbookOptions>
 {
-    public Task RunAsync(TestSafetyRunbookOptions options, IOperationHost host, CancellationToken cancellationToken)
-    {
-        var store = RunbookProject.Store(options, host);
-        foreach (var name in store.Matching(options.Name))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            host.Write(Check(name, store));
-        }
-
-        return Task.CompletedTask;
-    }
+    public Task RunAsync(TestSafetyRunbookOptions options, IOperationHost host, CancellationToken cancellationToken) =>
+        RunbookProject.WriteEachAsync(options, options.Name, host, Check, cancellationToken);
 
     private static RunbookTest Check(string name, RunbookStore store)
     {
