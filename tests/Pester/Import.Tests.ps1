@@ -1,6 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/TestSetup.ps1
-    $Loaded = '[AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match ''^(DbSafety|Npgsql|YamlDotNet)'' -join '',''' 
+    $Loaded = '[AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match ''^(DbSafety|Npgsql|YamlDotNet)'' -join '','''
 }
 
 Describe 'Importing the module' {

@@ -10,7 +10,7 @@ namespace DbSafety.PowerShell.Hosting;
 internal interface IPassThruCommand
 {
     /// <summary>The help of the parameter, which is the same for all of them.</summary>
-    public const string Help = "Writes one object for what was done. Without it, the command writes nothing, except under -WhatIf.";
+    const string Help = "Writes one object for what was done. Without it, the command writes nothing, except under -WhatIf.";
 
     SwitchParameter PassThru { get; }
 }
