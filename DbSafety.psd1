@@ -66,7 +66,9 @@
 
     PrivateData          = @{
         PSData = @{
-            Tags = @('PostgreSQL', 'Database', 'Migration', 'Backup', 'Rollback', 'Restore', 'DBA', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
+            LicenseUri   = 'https://opensource.org/license/mit'
+            ReleaseNotes = 'The first release: backups that are proven, migrations that are rehearsed and can be taken back, approvals, leases of connections, hazards, health, and runbooks for the day when it goes wrong.'
+            Tags         = @('PostgreSQL', 'Database', 'Migration', 'Backup', 'Rollback', 'Restore', 'DBA', 'PSEdition_Core', 'Linux', 'Windows', 'MacOS')
         }
     }
 }

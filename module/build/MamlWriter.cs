@@ -85,7 +85,7 @@ internal static class MamlWriter
     private static XElement Link(string name) =>
         new(Maml + "navigationLink", new XElement(Maml + "linkText", name), new XElement(Maml + "uri"));
 
-    private static string TypeName(Type type) => type switch
+    internal static string TypeName(Type type) => type switch
     {
         { IsArray: true } => TypeName(type.GetElementType()!) + "[]",
         _ when type == typeof(string) => "string",

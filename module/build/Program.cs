@@ -15,6 +15,8 @@ try
     Directory.CreateDirectory(Path.GetDirectoryName(help)!);
     MamlWriter.Document(commands).Save(help);
 
+    StagedTypes.Finish(Path.Combine(stage, "DbSafety.Types.ps1xml"), Path.Combine(repository, "module", "DbSafety.Types.ps1xml"));
+
     var manifest = File.ReadAllText(Path.Combine(repository, "DbSafety.psd1"));
     File.WriteAllText(Path.Combine(stage, "DbSafety.psd1"), StagedManifest.Of(manifest));
     return 0;

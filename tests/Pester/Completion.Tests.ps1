@@ -49,6 +49,23 @@ Describe 'Completion' {
         }
     }
 
+    It 'gives the runs of a folder' {
+        $null = New-Item -ItemType Directory "$project/runbooks" -Force
+        Set-Content "$project/runbooks/look.yaml" "runbook: 1`nsteps: [{ step: Look, run: Get-SafeMigration }]"
+        $run = Invoke-SafetyRunbook look -Path "$TestDrive/runs" -Force
+        Complete "Get-SafetyRun -Path '$TestDrive/runs' -RunId " | Should -Be $run.RunId
+        Complete "Get-SafetyRun -Path TestDrive:/runs " | Should -Be $run.RunId
+        Complete 'Get-SafetyRun ' | Should -Not -Contain $run.RunId
+    }
+
+    It 'gives the runbooks' {
+        Complete 'Invoke-SafetyRunbook migration' | Should -Be 'migration-failed'
+    }
+
+    It 'gives the hazards' {
+        Complete 'Test-MigrationHazard -Rule LK0' | Should -Contain 'LK01'
+    }
+
     It 'gives the values of a choice' {
         Complete 'Restore-FromBackup -Mode ' | Should -Be 'Aside', 'Auto', 'Merge', 'Recreate', 'Replace', 'Swap'
     }

@@ -12,7 +12,7 @@ Describe 'Get-AppConnection and Stop-AppConnection' {
         $one = Open-TestSession "$connection;Application Name=one"
         $two = Open-TestSession "$connection;Application Name=two"
         try {
-            $stopped = Get-AppConnection @here -Application one | Stop-AppConnection -Connection $connection
+            $stopped = Get-AppConnection @here -Application one | Stop-AppConnection -Connection $connection -PassThru
             $stopped.Fate | Should -Be 'Ended'
             (Get-AppConnection @here).Application | Should -Be 'two'
         }
@@ -36,10 +36,10 @@ Describe 'Get-AppConnection and Stop-AppConnection' {
 
 Describe 'Suspend-AppConnection and Resume-AppConnection' {
     It 'give back what was there, from a lease that is piped without its project' {
-        $lease = Suspend-AppConnection @here -Drain 0 -Force
+        $lease = Suspend-AppConnection @here -Drain 0 -Force -PassThru
         $lease.State | Should -Be 'Active'
         Invoke-TestSql $Server ($list -replace 'current_database\(\)', "'$($lease.Database)'") | Should -Not -Be 'none'
-        ($lease | Resume-AppConnection -Connection $connection).State | Should -Be 'Resumed'
+        ($lease | Resume-AppConnection -Connection $connection -PassThru).State | Should -Be 'Resumed'
         Invoke-TestSql $connection $list | Should -Be 'none'
         $lease.File | Should -Not -Exist
     }

@@ -15,7 +15,7 @@ Describe 'The help of <_>' -ForEach $Cmdlets {
         $help.Synopsis | Should -Not -BeNullOrEmpty
         $help.Synopsis | Should -Not -BeLike "$_ *"
         $help.Description.Text -join '' | Should -Not -BeNullOrEmpty
-        @($help.Examples.Example).Count | Should -BeGreaterOrEqual 2
+        @($help.Examples.Example).Count | Should -BeGreaterOrEqual 3
     }
 
     It 'shows each example with what it does or a title that says it' {

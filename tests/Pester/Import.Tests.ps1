@@ -1,6 +1,6 @@
 BeforeAll {
     . $PSScriptRoot/TestSetup.ps1
-    $Loaded = '[AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match ''^(DbSafety|Npgsql|YamlDotNet)'' -join '',''' 
+    $Loaded = '[AppDomain]::CurrentDomain.GetAssemblies().GetName().Name -match ''^(DbSafety|Npgsql|YamlDotNet)'' -join '','''
 }
 
 Describe 'Importing the module' {
@@ -59,6 +59,30 @@ Describe 'Isolation' {
         $output = Invoke-Pwsh "Import-Module '$ModulePath'; `$null = Test-AppHealth -Project '$project'
             Add-Type -Path '$decoys/Npgsql.dll', '$decoys/YamlDotNet.dll'; [Npgsql.Decoy].Assembly.GetName().Version.ToString()"
         $output | Should -Be '4.1.0.0'
+    }
+
+    It 'works where real other versions of its packages are in use, and leaves them in use' {
+        # Fetched by the SDK, like every package of the build; where they cannot be had, nothing is claimed.
+        $folder = (New-Item -ItemType Directory "$TestDrive/others").FullName
+        Set-Content "$folder/others.csproj" @'
+<Project Sdk="Microsoft.NET.Sdk">
+  <PropertyGroup><TargetFramework>net8.0</TargetFramework><ManagePackageVersionsCentrally>false</ManagePackageVersionsCentrally></PropertyGroup>
+  <ItemGroup><PackageReference Include="Npgsql" Version="[10.0.3]" /><PackageReference Include="YamlDotNet" Version="[13.7.1]" /></ItemGroup>
+</Project>
+'@
+        $null = dotnet restore "$folder/others.csproj" -v quiet
+        $packages = (dotnet nuget locals global-packages --list) -replace '^[^:]*:\s*', ''
+        $npgsql = Join-Path $packages 'npgsql/10.0.3/lib/net8.0/Npgsql.dll'
+        $yaml = Join-Path $packages 'yamldotnet/13.7.1/lib/netstandard2.1/YamlDotNet.dll'
+        if (-not ((Test-Path $npgsql) -and (Test-Path $yaml))) { Set-ItResult -Skipped -Because 'the packages could not be fetched'; return }
+        $output = Invoke-Pwsh "`$null = [System.Reflection.Assembly]::LoadFrom('$npgsql'), [System.Reflection.Assembly]::LoadFrom('$yaml')
+            `$builder = [Npgsql.NpgsqlConnectionStringBuilder]::new('$Server'); `$null = [YamlDotNet.Serialization.DeserializerBuilder]::new().Build().Deserialize('a: 1')
+            Import-Module '$ModulePath'
+            Test-AppHealth -Project '$project'
+            (Get-DatabaseHealth -Connection `$builder -Sample 0).Database -eq `$builder.Database
+            [Npgsql.NpgsqlConnectionStringBuilder].Assembly.GetName().Version.ToString(3); [YamlDotNet.Serialization.DeserializerBuilder].Assembly.GetName().Version.Major
+            ([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ DbSafety).Assemblies.Where{ `$_.GetName().Name -eq 'Npgsql' }.GetName().Version.ToString(3)"
+        $output | Should -Be 'True', 'True', '10.0.3', '13', '9.0.3'
     }
 
     It 'keeps the packages in a load context of its own' {

@@ -9,6 +9,9 @@ internal enum BenchmarkMode
     /// <summary>Rehearsals of ever longer chains.</summary>
     Chain,
 
+    /// <summary>The import of the staged module into PowerShell; no server is needed.</summary>
+    Import,
+
     /// <summary>Many small migrations against psql.</summary>
     Many,
 

@@ -17,10 +17,12 @@ internal sealed record BenchmarkOptions(BenchmarkMode Mode, int Megabytes, int R
         dotnet run -c Release --project tests/benchmarks -- chain [--major 15]
         dotnet run -c Release --project tests/benchmarks -- many [--files 1000] [--runs 5] [--major 15]
         dotnet run -c Release --project tests/benchmarks -- traffic [--rate 200] [--major 15]
+        dotnet run -c Release --project tests/benchmarks -- import [--runs 15]
 
           chain           rehearsals of chains of 50, 100, 200 and 300 migrations, instead of backups and restores.
           many            many small migrations, without rehearsal and backup, against psql -f of the same files on one connection.
           traffic         migrations of the farm while its shop is used, against psql -1 -f of the same files under the same traffic.
+          import          what PowerShell takes to import the staged module, over one that does nothing.
 
           --megabytes N   about how many megabytes of rows, two thirds wide and one third narrow ones. Default: 600.
           --tables N      how many tables the schema has that is read and scripted. Default: 10000.
@@ -36,11 +38,12 @@ internal sealed record BenchmarkOptions(BenchmarkMode Mode, int Megabytes, int R
         var mode = arguments switch
         {
             ["chain", ..] => BenchmarkMode.Chain,
+            ["import", ..] => BenchmarkMode.Import,
             ["many", ..] => BenchmarkMode.Many,
             ["traffic", ..] => BenchmarkMode.Traffic,
             _ => BenchmarkMode.Backups,
         };
-        var options = new BenchmarkOptions(mode, 600, 5, null, 10000, 1000, 200);
+        var options = new BenchmarkOptions(mode, 600, mode == BenchmarkMode.Import ? 15 : 5, null, 10000, 1000, 200);
         for (var i = mode == BenchmarkMode.Backups ? 0 : 1; i < arguments.Length; i += 2)
         {
             if (i + 1 == arguments.Length || !int.TryParse(arguments[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number == 0)

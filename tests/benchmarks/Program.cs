@@ -16,6 +16,13 @@ Console.CancelKeyPress += (_, key) =>
 };
 try
 {
+    if (options.Mode == BenchmarkMode.Import)
+    {
+        var (markdown, isWithin) = await ImportBench.RunAsync(options.Runs, stop.Token);
+        Console.WriteLine(markdown);
+        return isWithin ? 0 : 1;
+    }
+
     await using var server = await SandboxServer.StartAsync(options.Major, new BenchmarkHost(), stop.Token);
     if (options.Mode != BenchmarkMode.Backups)
     {

@@ -16,7 +16,7 @@ internal static class CommandGroups
         ("Look", ["status", "journal", "check-journal", "health", "vitals", "watch", "impact", "integrity", "diff", "schema"]),
         ("Procedures", ["runbooks", "check-runbook", "runbook", "runs", "resume-run", "stop-run", "incident"]),
         ("Applications", ["connections", "disconnect", "suspend", "resume"]),
-        ("Try it", ["demo", "sandbox"]),
+        ("Try it", ["demo", "sandbox", "package"]),
     ];
 
     /// <summary>All commands, each once: those that no group names stand under "More".</summary>

@@ -221,6 +221,11 @@ internal static class UsageExamples
             ("demo", "Shows everything on a throw-away farm database, in under three minutes."),
             ("demo --keep", "Leaves the database and its application running, to play with."),
         ],
+        ["package"] =
+        [
+            ("package", "Into artifacts/ of the clone."),
+            ("package ./out", "Into another folder."),
+        ],
         ["sandbox"] = [("sandbox 16", "Runs PostgreSQL 16 until Ctrl-C.")],
     };
 

@@ -1,4 +1,5 @@
 using DbSafety.Cli.Demo;
+using DbSafety.Cli.Packaging;
 using DbSafety.Core.Commands;
 
 namespace DbSafety.Cli.Local;
@@ -10,6 +11,7 @@ internal static class LocalCommands
     {
         [typeof(DemoOptions)] = new DemoCommand(),
         [typeof(SandboxOptions)] = new SandboxCommand(),
+        [typeof(PackageOptions)] = new PackageCommand(),
     };
 
     /// <summary>All of them.</summary>

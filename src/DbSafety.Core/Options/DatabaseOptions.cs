@@ -12,7 +12,7 @@ public abstract class DatabaseOptions : CommandOptions
     public string? Target { get; set; }
 
     /// <summary>A connection instead of a target.</summary>
-    [Parameter("A connection instead of a target: an Npgsql connection string or a postgres:// URI. What it lacks comes from PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE.")]
+    [Parameter("The database: an Npgsql connection string, a postgres:// URI, the name of a target, or in PowerShell the name of a secret of SecretManagement, a hashtable or a connection object. What it lacks comes from PGHOST, PGPORT, PGUSER, PGPASSWORD and PGDATABASE.", Completes = "targets")]
     public string? Connection { get; set; }
 
     /// <summary>Runs against a throw-away server.</summary>

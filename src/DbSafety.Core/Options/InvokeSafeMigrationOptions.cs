@@ -6,7 +6,7 @@ namespace DbSafety.Core.Options;
 /// <summary>Applies migrations.</summary>
 [Command("Invoke", "SafeMigration", typeof(MigrationRun), ShortName = "migrate", Impact = ChangeImpact.Medium,
     Summary = "Applies the pending migrations in the five steps of the written procedure: backup (proven), migration, verification, documentation, approval.")]
-public sealed class InvokeSafeMigrationOptions : DatabaseOptions
+public sealed class InvokeSafeMigrationOptions : ScriptableOptions
 {
     /// <summary>The last one to apply.</summary>
     [Parameter("The id of the last migration to apply. Default: the newest.", Position = 0, FromPipeline = true, Aliases = ["Id"], Completes = "migrations")]

@@ -6,7 +6,7 @@ namespace DbSafety.Core.Options;
 /// <summary>Lets applications in again.</summary>
 [Command("Resume", "AppConnection", typeof(ConnectionLease), ShortName = "resume", Many = true, Impact = ChangeImpact.Medium, Nothing = "No application is kept out of this database.",
     Summary = "Gives back exactly who could connect before Suspend-AppConnection, also after a crash, and after the database was restored, renamed or swapped.")]
-public sealed class ResumeAppConnectionOptions : DatabaseOptions
+public sealed class ResumeAppConnectionOptions : ScriptableOptions
 {
     /// <summary>Which lease.</summary>
     [Parameter("The lease. Default: every lease of the database.", Position = 0, FromPipeline = true, Aliases = ["LeaseId"])]

@@ -6,7 +6,7 @@ namespace DbSafety.Core.Options;
 /// <summary>Ends sessions, or cancels their queries.</summary>
 [Command("Stop", "AppConnection", typeof(StoppedConnection), ShortName = "disconnect", Many = true, Impact = ChangeImpact.Medium, Nothing = "No session fits; none was stopped.",
     Summary = "Ends the sessions that are named or piped in, or cancels their queries. Never a session of this tool, nor one of replication.")]
-public sealed class StopAppConnectionOptions : DatabaseOptions
+public sealed class StopAppConnectionOptions : ScriptableOptions
 {
     /// <summary>Which server processes.</summary>
     [Parameter("The server processes of the sessions. Without them, the filters below choose.", Position = 0, FromPipeline = true)]

@@ -6,7 +6,7 @@ namespace DbSafety.Core.Options;
 /// <summary>Keeps applications out.</summary>
 [Command("Suspend", "AppConnection", typeof(ConnectionLease), ShortName = "suspend", Impact = ChangeImpact.High,
     Summary = "Keeps applications out of a database: saves who may connect, takes it away, lets running work end for a while, and ends what is left. Resume-AppConnection gives it back exactly.")]
-public sealed class SuspendAppConnectionOptions : DatabaseOptions
+public sealed class SuspendAppConnectionOptions : ScriptableOptions
 {
     /// <summary>How.</summary>
     [Parameter("How applications are kept out: connect (CONNECT is revoked), role (no login), connection-limit, or read-only. Default: what the operator's role may do and can be undone exactly.")]

@@ -12,6 +12,10 @@ public sealed class TestMigrationHazardOptions : DatabaseOptions
     [Parameter("Ids of migrations (* and ? match), or paths of .sql files. Default: with a target what is pending there, else all of the project.", Position = 0, FromPipeline = true, Completes = "migrations")]
     public string[] Id { get; set; } = [];
 
+    /// <summary>Which rules.</summary>
+    [Parameter("Looks only for these hazards, by their ids, such as LK01; * and ? match. Default: all.", Completes = "hazards")]
+    public string[] Rule { get; set; } = [];
+
     /// <summary>The environment whose rules hold.</summary>
     [Parameter("The environment of dbsafety.yaml whose rules hold where no database is asked. Default: that of the default target.")]
     public string? Environment { get; set; }

@@ -6,7 +6,7 @@ namespace DbSafety.Core.Options;
 /// <summary>Rolls migrations back.</summary>
 [Command("Undo", "SafeMigration", typeof(MigrationRun), ShortName = "rollback", Impact = ChangeImpact.High,
     Summary = "Rolls back an applied migration, and those applied after it, in the five steps of the written procedure.")]
-public sealed class UndoSafeMigrationOptions : DatabaseOptions
+public sealed class UndoSafeMigrationOptions : ScriptableOptions
 {
     /// <summary>Which one.</summary>
     [Parameter("The id of the migration to roll back. Those applied after it are named, confirmed and rolled back first.", Position = 0, FromPipeline = true, Completes = "migrations")]

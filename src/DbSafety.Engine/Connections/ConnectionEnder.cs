@@ -46,6 +46,10 @@ internal static class ConnectionEnder
         return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
+    /// <summary>The signal as a statement that a person can run: it spares a session that got the same process number since.</summary>
+    public static string Script(AppConnection connection, bool cancelOnly) => string.Create(System.Globalization.CultureInfo.InvariantCulture,
+        $"SELECT {(cancelOnly ? "pg_cancel_backend" : "pg_terminate_backend")}(pid) FROM pg_stat_activity WHERE pid = {connection.ProcessId}{(connection.ConnectedAt is { } start ? $" AND backend_start = '{start.UtcDateTime:yyyy-MM-dd HH:mm:ss.ffffff}+00'" : "")}");
+
     private static async Task<bool> IsGoneAsync(NpgsqlConnection session, AppConnection connection, TimeProvider time, CancellationToken cancellationToken)
     {
         const string Sql = "SELECT EXISTS (SELECT FROM pg_catalog.pg_stat_activity a WHERE a.pid = $1 AND ($2::timestamptz IS NULL OR a.backend_start = $2))";

@@ -1,7 +1,9 @@
+using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Hazards.Catalogue;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Projects;
 using DbSafety.Engine.Projects.Layouts;
@@ -36,8 +38,9 @@ internal static class Completions
                 "targets" => [.. ProjectFolder.Open(options.Project, host).Configuration.Targets.Select(target => target.Name)],
                 "migrations" => [.. MigrationCatalog.Load(ProjectFolder.Open(options.Project, host)).Sources.Select(migration => migration.Id)],
                 "runbooks" => Runbooks.RunbookProject.Store(options, host).Names,
-                "runs" => [.. Runbooks.RunbookProject.Runs(options, null, host).All.Select(run => run.RunId)],
+                "runs" => [.. Runbooks.RunbookProject.Runs(options, PathIn(options), host).All.Select(run => run.RunId)],
                 "backups" => BackupIds(BackupFolder(options, host)),
+                "hazards" => HazardRules.Ids,
                 "tables" when options is DatabaseOptions { Sandbox: false } database => await TablesAsync(database, host, cancellationToken),
                 _ => [],
             };
@@ -51,6 +54,7 @@ internal static class Completions
 
     private static async Task<IReadOnlyList<string>> TablesAsync(DatabaseOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
+        await ConnectionNames.ResolveAsync(options, host, cancellationToken);
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
         await using var session = await target.Sessions.OpenAsync("completion", cancellationToken);
         await using var command = new NpgsqlCommand(Tables, session);
@@ -67,17 +71,13 @@ internal static class Completions
 
     private static string BackupFolder(CommandOptions options, IOperationHost host)
     {
-        var path = options switch
-        {
-            GetLogicalBackupOptions get => get.Path,
-            TestLogicalBackupOptions test => test.Path,
-            RemoveLogicalBackupOptions remove => remove.Path,
-            RestoreFromBackupOptions restore => restore.Path,
-            _ => null,
-        };
-        if (path is not null)
+        if (PathIn(options) is { } path)
             return Path.GetFullPath(path, host.WorkingDirectory);
         var project = options.Project is null ? ProjectFolder.OpenNearest(host) : ProjectFolder.Open(options.Project, host);
         return project?.BackupsPath ?? host.WorkingDirectory;
     }
+
+    // Every command that has a folder of backups or of runs calls it so.
+    private static string? PathIn(CommandOptions options) =>
+        CommandDefinition.Of(options.GetType()).Parameters.FirstOrDefault(parameter => parameter.Name == nameof(GetLogicalBackupOptions.Path))?.Property.GetValue(options) as string;
 }

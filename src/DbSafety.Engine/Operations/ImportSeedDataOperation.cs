@@ -3,8 +3,10 @@ using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
+using DbSafety.Core.Results;
 using DbSafety.Engine.Audit;
 using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Operations.Scripting;
 using DbSafety.Engine.Projects.Seeds;
 
 namespace DbSafety.Engine.Operations;
@@ -21,6 +23,12 @@ internal sealed class ImportSeedDataOperation : IOperation<ImportSeedDataOptions
         foreach (var path in SeedFolder.Find(options.File, target.Project, host.WorkingDirectory))
             files.Add(await SeedFile.ReadAsync(path, cancellationToken));
 
+        if (options.OutputScript)
+        {
+            host.Write(SeedSql(target, files, host));
+            return;
+        }
+
         if (!await host.ConfirmAsync(Confirmation(target, files), cancellationToken))
             return;
         var names = new JsonArray([.. files.Select(file => JsonValue.Create(Path.GetFileName(file.Path)))]);
@@ -31,6 +39,19 @@ internal sealed class ImportSeedDataOperation : IOperation<ImportSeedDataOptions
             foreach (var result in results)
                 host.Write(result);
         }, cancellationToken);
+    }
+
+    private static TextDocument SeedSql(ResolvedTarget target, List<SeedFile> files, IOperationHost host)
+    {
+        var output = new SqlOutput("Loading seeds", target, host).Space().Add("BEGIN").AddAll(SeedLoader.LimitsOf(target.Policy.Limits));
+        foreach (var file in files)
+        {
+            output.Space().Comment(Path.GetFileName(file.Path));
+            foreach (var statement in file.Statements)
+                output.Add(statement);
+        }
+
+        return output.Space().Add("COMMIT").ToDocument();
     }
 
     // Neither --force nor an approval opens this: test data has no business among real data.

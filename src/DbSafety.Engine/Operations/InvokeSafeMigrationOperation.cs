@@ -9,8 +9,9 @@ using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Running;
-using DbSafety.Engine.Plans;
 using DbSafety.Engine.Operations.Runbooks;
+using DbSafety.Engine.Operations.Scripting;
+using DbSafety.Engine.Plans;
 using DbSafety.Engine.Projects;
 using DbSafety.Engine.Rehearsal.Certificates;
 
@@ -22,6 +23,12 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
     public async Task RunAsync(InvokeSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
+        if (options.OutputScript)
+        {
+            host.Write(await MigrationSql.UpAsync(target, options, host, cancellationToken));
+            return;
+        }
+
         if (options.WhatIf)
         {
             host.Write(await MigrationPreview.UpAsync(target, options, host, cancellationToken));

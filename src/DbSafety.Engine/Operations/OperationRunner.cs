@@ -12,6 +12,8 @@ public sealed class OperationRunner : IOperationRunner
     {
         try
         {
+            if (options is DatabaseOptions database)
+                await ConnectionNames.ResolveAsync(database, host, cancellationToken);
             LeaseReminder.Tell(options, host);
             await OperationRegistry.RunAsync(options, host, cancellationToken);
         }

@@ -8,6 +8,7 @@ using DbSafety.Core.Results.Connections;
 using DbSafety.Engine.Audit;
 using DbSafety.Engine.Connections;
 using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Operations.Scripting;
 
 namespace DbSafety.Engine.Operations;
 
@@ -21,6 +22,13 @@ internal sealed class StopAppConnectionOperation : IOperation<StopAppConnectionO
         await using var session = await target.Sessions.OpenAsync("disconnect", cancellationToken);
         var all = await AppConnections.ReadAsync(session, null, redact: true, cancellationToken);
         var chosen = Choose(options, all, session.Database);
+        if (options.OutputScript)
+        {
+            host.Write(new SqlOutput(options.CancelQuery ? "Cancelling queries" : "Ending sessions", target, host)
+                .AddAll(chosen.Select(connection => ConnectionEnder.Script(connection, options.CancelQuery))).ToDocument());
+            return;
+        }
+
         foreach (var missing in options.ProcessId.Except(chosen.Select(connection => connection.ProcessId)))
             host.Write(Missing(missing, all, options));
         if (chosen.Count == 0 || !await ConfirmAsync(chosen, options, target, host, cancellationToken))

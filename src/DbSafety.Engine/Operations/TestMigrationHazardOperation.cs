@@ -5,6 +5,7 @@ using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Hazards;
 using DbSafety.Engine.Hazards.Catalog;
+using DbSafety.Engine.Hazards.Catalogue;
 using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Hazards.Output;
 using DbSafety.Engine.Migrations.Running;
@@ -19,11 +20,25 @@ public sealed class TestMigrationHazardOperation : IOperation<TestMigrationHazar
     public async Task RunAsync(TestMigrationHazardOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         var asksDatabase = options.Target is not null || options.Connection is not null || options.Sandbox;
-        var hazards = asksDatabase ? await OfTargetAsync(options, host, cancellationToken) : OfFiles(options, host);
+        RefuseUnknownRules(options.Rule);
+        var found = asksDatabase ? await OfTargetAsync(options, host, cancellationToken) : OfFiles(options, host);
+        var hazards = found.Where(hazard => options.Rule.Length == 0 || options.Rule.Any(rule => Matches(hazard.Rule, rule))).ToList();
         var shown = hazards.Where(hazard => hazard.Severity >= options.Severity).ToList();
         await ShowAsync(shown, options, host, cancellationToken);
         if (HazardSummary.Refusal(hazards, "Nothing was changed.") is { } refusal)
             throw refusal;
+    }
+
+    // A rule that is misspelt would find nothing, which reads like good news.
+    private static void RefuseUnknownRules(string[] rules)
+    {
+        if (rules.FirstOrDefault(rule => !HazardRules.Ids.Any(id => Matches(id, rule))) is not { } unknown)
+            return;
+        throw new DbSafetyException("HazardNotFound", ErrorKind.NotFound, $"There is no hazard '{unknown}'. {NearestWord.DidYouMean(unknown.ToUpperInvariant(), [.. HazardRules.Ids])}".TrimEnd())
+        {
+            State = "Nothing was changed.",
+            NextStep = "Choose from docs/hazards.md; LK* takes all that hold up the traffic.",
+        };
     }
 
     private static IReadOnlyList<MigrationHazard> OfFiles(TestMigrationHazardOptions options, IOperationHost host)

@@ -9,6 +9,7 @@ using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Migrations.Undoing;
 using DbSafety.Engine.Operations.Runbooks;
+using DbSafety.Engine.Operations.Scripting;
 using DbSafety.Engine.Projects;
 using DbSafety.Engine.Rehearsal;
 
@@ -20,6 +21,12 @@ public sealed class UndoSafeMigrationOperation : IOperation<UndoSafeMigrationOpt
     public async Task RunAsync(UndoSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
+        if (options.OutputScript)
+        {
+            host.Write(await MigrationSql.RollbackAsync(target, options, host, cancellationToken));
+            return;
+        }
+
         if (options.WhatIf)
         {
             host.Write(await MigrationPreview.RollbackAsync(target, options, host, cancellationToken));

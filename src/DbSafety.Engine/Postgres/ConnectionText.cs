@@ -44,7 +44,7 @@ public static class ConnectionText
         catch (Exception error) when (error is ArgumentException or FormatException or KeyNotFoundException)
         {
             // The inner exception may quote the text, which may hold a password: it is left out on purpose.
-            throw Invalid("It is neither an Npgsql connection string nor a postgres:// URI.");
+            throw Invalid("It is neither an Npgsql connection string nor a postgres:// URI, nor the name of a target.");
         }
     }
 

@@ -17,6 +17,7 @@ public sealed class CompareDatabaseSchemaCommand : DatabaseCommand<CompareDataba
     public string? Reference { get; set; }
 
     [Parameter]
+    [ConnectionText]
     [ValidateNotNullOrEmpty]
     public string? ReferenceConnection { get; set; }
 

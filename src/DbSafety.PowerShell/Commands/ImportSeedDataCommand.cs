@@ -7,8 +7,8 @@ namespace DbSafety.PowerShell.Commands;
 
 /// <summary>Loads test data.</summary>
 [Cmdlet(VerbsData.Import, "SeedData", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(SeedFileResult))]
-public sealed class ImportSeedDataCommand : DatabaseChangeCommand<ImportSeedDataOptions>
+[OutputType(typeof(SeedFileResult), typeof(string))]
+public sealed class ImportSeedDataCommand : ScriptableCommand<ImportSeedDataOptions>
 {
     [Parameter(Position = 0)]
     public string[] File { get; set; } = [];

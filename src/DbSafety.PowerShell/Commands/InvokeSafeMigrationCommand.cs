@@ -8,8 +8,8 @@ namespace DbSafety.PowerShell.Commands;
 
 /// <summary>Applies migrations.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "SafeMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(MigrationRun))]
-public sealed class InvokeSafeMigrationCommand : DatabaseChangeCommand<InvokeSafeMigrationOptions>
+[OutputType(typeof(MigrationRun), typeof(string))]
+public sealed class InvokeSafeMigrationCommand : ScriptableCommand<InvokeSafeMigrationOptions>
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]

@@ -9,10 +9,8 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Makes a backup set.</summary>
 [Cmdlet(VerbsCommon.New, "LogicalBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(LogicalBackup))]
-public sealed class NewLogicalBackupCommand : DatabaseChangeCommand<NewLogicalBackupOptions>
+public sealed class NewLogicalBackupCommand : CollectingCommand<NewLogicalBackupOptions>
 {
-    private readonly List<string> _piped = [];
-
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(TableCompleter))]
     public string[] Table { get; set; } = [];
@@ -47,28 +45,10 @@ public sealed class NewLogicalBackupCommand : DatabaseChangeCommand<NewLogicalBa
     [Parameter]
     public SwitchParameter Prove { get; set; }
 
-    /// <summary>Piped tables are collected: a set has one snapshot, and tables of different moments would not fit each other.</summary>
-    protected override void ProcessRecord()
-    {
-        if (IsCollecting)
-            _piped.AddRange(Table);
-        else
-            Run();
-    }
+    /// <summary>A set has one snapshot: tables of different moments would not fit each other.</summary>
+    protected override string Collects => nameof(Table);
 
-    protected override void EndProcessing()
-    {
-        if (_piped.Count > 0)
-            Run();
-    }
+    protected override string[] Piped(NewLogicalBackupOptions options) => options.Table;
 
-    protected override NewLogicalBackupOptions Options()
-    {
-        var options = base.Options();
-        if (IsCollecting)
-            options.Table = [.. _piped];
-        return options;
-    }
-
-    private bool IsCollecting => MyInvocation.ExpectingInput && !WasTyped(nameof(Table));
+    protected override void Take(NewLogicalBackupOptions options, string[] names) => options.Table = names;
 }

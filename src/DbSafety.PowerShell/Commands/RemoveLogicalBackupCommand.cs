@@ -9,7 +9,7 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Removes backup sets.</summary>
 [Cmdlet(VerbsCommon.Remove, "LogicalBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(BackupRetention))]
-public sealed class RemoveLogicalBackupCommand : DatabaseChangeCommand<RemoveLogicalBackupOptions>
+public sealed class RemoveLogicalBackupCommand : DatabaseChangeCommand<RemoveLogicalBackupOptions>, IPassThruCommand
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
@@ -36,4 +36,7 @@ public sealed class RemoveLogicalBackupCommand : DatabaseChangeCommand<RemoveLog
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     public string? Path { get; set; }
+
+    [Parameter(HelpMessage = IPassThruCommand.Help)]
+    public SwitchParameter PassThru { get; set; }
 }

@@ -7,8 +7,8 @@ namespace DbSafety.PowerShell.Commands;
 
 /// <summary>Lets applications in again.</summary>
 [Cmdlet(VerbsLifecycle.Resume, "AppConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(ConnectionLease))]
-public sealed class ResumeAppConnectionCommand : DatabaseChangeCommand<ResumeAppConnectionOptions>
+[OutputType(typeof(ConnectionLease), typeof(string))]
+public sealed class ResumeAppConnectionCommand : ScriptableCommand<ResumeAppConnectionOptions>, IPassThruCommand
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     [Alias("LeaseId")]
@@ -19,4 +19,7 @@ public sealed class ResumeAppConnectionCommand : DatabaseChangeCommand<ResumeApp
 
     [Parameter]
     public string[] Only { get; set; } = [];
+
+    [Parameter(HelpMessage = IPassThruCommand.Help)]
+    public SwitchParameter PassThru { get; set; }
 }

@@ -7,8 +7,8 @@ namespace DbSafety.PowerShell.Commands;
 
 /// <summary>Ends sessions, or cancels their queries.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "AppConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(StoppedConnection))]
-public sealed class StopAppConnectionCommand : DatabaseChangeCommand<StopAppConnectionOptions>
+[OutputType(typeof(StoppedConnection), typeof(string))]
+public sealed class StopAppConnectionCommand : ScriptableCommand<StopAppConnectionOptions>, IPassThruCommand
 {
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
     public int[] ProcessId { get; set; } = [];
@@ -27,4 +27,7 @@ public sealed class StopAppConnectionCommand : DatabaseChangeCommand<StopAppConn
 
     [Parameter]
     public SwitchParameter CancelQuery { get; set; }
+
+    [Parameter(HelpMessage = IPassThruCommand.Help)]
+    public SwitchParameter PassThru { get; set; }
 }

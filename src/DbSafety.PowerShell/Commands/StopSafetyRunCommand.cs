@@ -9,7 +9,7 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Stops a run.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "SafetyRun", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(SafetyRun))]
-public sealed class StopSafetyRunCommand : ChangeCommand<StopSafetyRunOptions>
+public sealed class StopSafetyRunCommand : ChangeCommand<StopSafetyRunOptions>, IPassThruCommand
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunCompleter))]
@@ -17,4 +17,7 @@ public sealed class StopSafetyRunCommand : ChangeCommand<StopSafetyRunOptions>
 
     [Parameter]
     public string? Path { get; set; }
+
+    [Parameter(HelpMessage = IPassThruCommand.Help)]
+    public SwitchParameter PassThru { get; set; }
 }

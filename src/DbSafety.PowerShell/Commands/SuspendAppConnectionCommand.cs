@@ -7,8 +7,8 @@ namespace DbSafety.PowerShell.Commands;
 
 /// <summary>Keeps applications out.</summary>
 [Cmdlet(VerbsLifecycle.Suspend, "AppConnection", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(ConnectionLease))]
-public sealed class SuspendAppConnectionCommand : DatabaseChangeCommand<SuspendAppConnectionOptions>
+[OutputType(typeof(ConnectionLease), typeof(string))]
+public sealed class SuspendAppConnectionCommand : ScriptableCommand<SuspendAppConnectionOptions>, IPassThruCommand
 {
     [Parameter]
     public SuspensionWay Way { get; set; }
@@ -33,4 +33,7 @@ public sealed class SuspendAppConnectionCommand : DatabaseChangeCommand<SuspendA
 
     [Parameter]
     public string? Reason { get; set; }
+
+    [Parameter(HelpMessage = IPassThruCommand.Help)]
+    public SwitchParameter PassThru { get; set; }
 }

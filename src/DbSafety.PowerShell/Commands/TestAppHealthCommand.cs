@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.PowerShell.Hosting;
@@ -9,10 +8,8 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Asks the applications.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "AppHealth")]
 [OutputType(typeof(bool), typeof(AppHealth))]
-public sealed class TestAppHealthCommand : DatabaseCommand<TestAppHealthOptions>
+public sealed class TestAppHealthCommand : DatabaseCommand<TestAppHealthOptions>, ITestCommand
 {
-    private Verdict? _verdict;
-
     [Parameter(Position = 0, ValueFromPipeline = true)]
     public string[] Name { get; set; } = [];
 
@@ -28,23 +25,9 @@ public sealed class TestAppHealthCommand : DatabaseCommand<TestAppHealthOptions>
     [Parameter(HelpMessage = "Writes one object per check instead of True or False.")]
     public SwitchParameter Detailed { get; set; }
 
-    private Verdict Verdict => _verdict ??= new Verdict(this, Detailed);
-
-    protected override void ProcessRecord()
-    {
-        base.ProcessRecord();
-        Verdict.Tell();
-    }
-
-    protected override void Receive(object result)
+    Judgement ITestCommand.Judge(object result)
     {
         var check = (AppHealth)result;
-        Verdict.Take(check, check.Passed || check.PassedBefore == false, $"{check.Name}: {check.Detail}");
-    }
-
-    protected override void Receive(DbSafetyException error)
-    {
-        if (!Verdict.Take(error, MyInvocation.BoundParameters))
-            base.Receive(error);
+        return new Judgement(check.Passed || check.PassedBefore == false, $"{check.Name}: {check.Detail}");
     }
 }

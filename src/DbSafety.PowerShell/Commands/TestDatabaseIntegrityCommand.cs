@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results.Monitoring;
 using DbSafety.PowerShell.Completion;
@@ -10,10 +9,8 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Looks for damage in a database.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "DatabaseIntegrity")]
 [OutputType(typeof(bool), typeof(IntegrityCheck))]
-public sealed class TestDatabaseIntegrityCommand : DatabaseCommand<TestDatabaseIntegrityOptions>
+public sealed class TestDatabaseIntegrityCommand : DatabaseCommand<TestDatabaseIntegrityOptions>, ITestCommand
 {
-    private Verdict? _verdict;
-
     [Parameter(Position = 0)]
     public string[] Check { get; set; } = [];
 
@@ -33,25 +30,10 @@ public sealed class TestDatabaseIntegrityCommand : DatabaseCommand<TestDatabaseI
     [Parameter(HelpMessage = "Writes one object per finding and per check instead of True or False.")]
     public SwitchParameter Detailed { get; set; }
 
-    private Verdict Verdict => _verdict ??= new Verdict(this, Detailed);
-
-    protected override void ProcessRecord()
-    {
-        base.ProcessRecord();
-        Verdict.Tell();
-    }
-
-    protected override void Receive(object result)
+    Judgement ITestCommand.Judge(object result)
     {
         var check = (IntegrityCheck)result;
-        Verdict.Take(check, check.State != IntegrityState.Failed, $"{check.Check}, {check.Object}: {check.Detail}");
-        if (!Detailed && check.State == IntegrityState.NotChecked)
-            WriteVerbose($"Not checked: {check.Check} {check.Object}: {check.Detail}");
-    }
-
-    protected override void Receive(DbSafetyException error)
-    {
-        if (!Verdict.Take(error, MyInvocation.BoundParameters))
-            base.Receive(error);
+        var remark = check.State == IntegrityState.NotChecked ? $"Not checked: {check.Check} {check.Object}: {check.Detail}" : null;
+        return new Judgement(check.State != IntegrityState.Failed, $"{check.Check}, {check.Object}: {check.Detail}", remark);
     }
 }

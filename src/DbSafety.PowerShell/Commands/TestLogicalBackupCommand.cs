@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.PowerShell.Completion;
@@ -10,10 +9,8 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Proves a backup.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "LogicalBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(bool), typeof(BackupTest))]
-public sealed class TestLogicalBackupCommand : DatabaseChangeCommand<TestLogicalBackupOptions>
+public sealed class TestLogicalBackupCommand : DatabaseChangeCommand<TestLogicalBackupOptions>, ITestCommand
 {
-    private Verdict? _verdict;
-
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]
     [ArgumentCompleter(typeof(BackupCompleter))]
@@ -31,23 +28,9 @@ public sealed class TestLogicalBackupCommand : DatabaseChangeCommand<TestLogical
     [Parameter(HelpMessage = "Writes one object per table instead of True or False.")]
     public SwitchParameter Detailed { get; set; }
 
-    private Verdict Verdict => _verdict ??= new Verdict(this, Detailed);
-
-    protected override void ProcessRecord()
-    {
-        base.ProcessRecord();
-        Verdict.Tell();
-    }
-
-    protected override void Receive(object result)
+    Judgement ITestCommand.Judge(object result)
     {
         var test = (BackupTest)result;
-        Verdict.Take(test, test.Passed, $"{test.Id} {test.Table}: {string.Join(" ", test.Detail)}");
-    }
-
-    protected override void Receive(DbSafetyException error)
-    {
-        if (!Verdict.Take(error, MyInvocation.BoundParameters))
-            base.Receive(error);
+        return new Judgement(test.Passed, $"{test.Id} {test.Table}: {string.Join(" ", test.Detail)}");
     }
 }

@@ -19,6 +19,10 @@ public sealed class TestMigrationHazardCommand : DatabaseCommand<TestMigrationHa
     public string[] Id { get; set; } = [];
 
     [Parameter]
+    [ArgumentCompleter(typeof(HazardCompleter))]
+    public string[] Rule { get; set; } = [];
+
+    [Parameter]
     public string? Environment { get; set; }
 
     [Parameter]
@@ -44,10 +48,8 @@ public sealed class TestMigrationHazardCommand : DatabaseCommand<TestMigrationHa
 
     protected override void Receive(object result)
     {
-        if (result is TextDocument document)
-            WriteObject(document.Text);
-        else if (Detailed)
-            WriteObject(result);
+        if (result is TextDocument || Detailed)
+            base.Receive(result);
         else if (result is MigrationHazard { Stops: true } hazard)
             WriteWarning($"{hazard.Migration}, line {hazard.Line}: {hazard.Rule}, {hazard.Object}: {hazard.Reason}");
     }

@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Rehearsals;
@@ -11,10 +10,8 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Rehearses migrations.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SafeMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(bool), typeof(MigrationRehearsal))]
-public sealed class TestSafeMigrationCommand : DatabaseChangeCommand<TestSafeMigrationOptions>
+public sealed class TestSafeMigrationCommand : CollectingCommand<TestSafeMigrationOptions>, ITestCommand
 {
-    private Verdict? _verdict;
-
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MigrationCompleter))]
     public string[] Id { get; set; } = [];
@@ -37,23 +34,16 @@ public sealed class TestSafeMigrationCommand : DatabaseChangeCommand<TestSafeMig
     [Parameter(HelpMessage = "Writes one object per migration, with certificate and traces, instead of True or False.")]
     public SwitchParameter Detailed { get; set; }
 
-    private Verdict Verdict => _verdict ??= new Verdict(this, Detailed);
+    /// <summary>Migrations stand on each other: they are rehearsed as one chain, which passes or does not.</summary>
+    protected override string Collects => nameof(Id);
 
-    protected override void ProcessRecord()
-    {
-        base.ProcessRecord();
-        Verdict.Tell();
-    }
+    protected override string[] Piped(TestSafeMigrationOptions options) => options.Id;
 
-    protected override void Receive(object result)
+    protected override void Take(TestSafeMigrationOptions options, string[] names) => options.Id = names;
+
+    Judgement ITestCommand.Judge(object result)
     {
         var rehearsal = (MigrationRehearsal)result;
-        Verdict.Take(rehearsal, ((ITestedResult)rehearsal).Passed, $"{rehearsal.Id}: {rehearsal.Certificate.Reason}");
-    }
-
-    protected override void Receive(DbSafetyException error)
-    {
-        if (!Verdict.Take(error, MyInvocation.BoundParameters))
-            base.Receive(error);
+        return new Judgement(((ITestedResult)rehearsal).Passed, $"{rehearsal.Id}: {rehearsal.Certificate.Reason}");
     }
 }

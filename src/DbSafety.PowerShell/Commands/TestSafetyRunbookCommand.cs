@@ -9,10 +9,8 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Checks runbooks.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SafetyRunbook")]
 [OutputType(typeof(bool), typeof(RunbookTest))]
-public sealed class TestSafetyRunbookCommand : DatabaseCommand<TestSafetyRunbookOptions>
+public sealed class TestSafetyRunbookCommand : DatabaseCommand<TestSafetyRunbookOptions>, ITestCommand
 {
-    private Verdict? _verdict;
-
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunbookCompleter))]
     public string[] Name { get; set; } = [];
@@ -20,17 +18,9 @@ public sealed class TestSafetyRunbookCommand : DatabaseCommand<TestSafetyRunbook
     [Parameter(HelpMessage = "Writes one object per runbook instead of True or False.")]
     public SwitchParameter Detailed { get; set; }
 
-    private Verdict Verdict => _verdict ??= new Verdict(this, Detailed);
-
-    protected override void ProcessRecord()
-    {
-        base.ProcessRecord();
-        Verdict.Tell();
-    }
-
-    protected override void Receive(object result)
+    Judgement ITestCommand.Judge(object result)
     {
         var test = (RunbookTest)result;
-        Verdict.Take(test, test.Passed, $"{test.Name}: {string.Join(Environment.NewLine, test.Problems)}");
+        return new Judgement(test.Passed, $"{test.Name}: {string.Join(Environment.NewLine, test.Problems)}");
     }
 }

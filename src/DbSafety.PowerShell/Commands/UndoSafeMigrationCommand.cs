@@ -8,8 +8,8 @@ namespace DbSafety.PowerShell.Commands;
 
 /// <summary>Rolls migrations back.</summary>
 [Cmdlet(VerbsCommon.Undo, "SafeMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(MigrationRun))]
-public sealed class UndoSafeMigrationCommand : DatabaseChangeCommand<UndoSafeMigrationOptions>
+[OutputType(typeof(MigrationRun), typeof(string))]
+public sealed class UndoSafeMigrationCommand : ScriptableCommand<UndoSafeMigrationOptions>
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MigrationCompleter))]

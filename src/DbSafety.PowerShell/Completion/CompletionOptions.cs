@@ -16,12 +16,25 @@ internal static class CompletionOptions
         foreach (DictionaryEntry entry in parameters)
         {
             var option = options.GetType().GetProperty((string)entry.Key, BindingFlags.IgnoreCase | BindingFlags.Public | BindingFlags.Instance);
-            if (option?.GetCustomAttribute<CoreParameter>() is null)
+            if (option?.GetCustomAttribute<CoreParameter>() is not { } parameter)
                 continue;
-            var value = entry.Value is SwitchParameter flag ? flag.IsPresent : entry.Value;
+            var value = entry.Value switch
+            {
+                SwitchParameter flag => flag.IsPresent,
+                string path when parameter.Completes == "path" => FileSystemPath(path),
+                var other => other,
+            };
             if (LanguagePrimitives.TryConvertTo(value, option.PropertyType, out var converted))
                 option.SetValue(options, converted);
         }
+    }
+
+    // A folder to look in has to be there; "~/x" and "TestDrive:/x" only PowerShell understands.
+    private static string FileSystemPath(string path)
+    {
+        using var session = Session.Create(RunspaceMode.CurrentRunspace);
+        var found = session.AddCommand("Resolve-Path").AddParameter("LiteralPath", path).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke<PathInfo>();
+        return found.Count == 1 ? found[0].ProviderPath : path;
     }
 
     /// <summary>The session's folder, which is not the process's.</summary>

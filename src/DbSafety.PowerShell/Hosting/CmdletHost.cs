@@ -6,7 +6,7 @@ using DbSafety.PowerShell.Errors;
 namespace DbSafety.PowerShell.Hosting;
 
 /// <summary>The session as the engine may see it. The engine calls from any thread; the pump carries it to the pipeline thread.</summary>
-internal sealed class CmdletHost : IOperationHost, IPipelineHost
+internal sealed class CmdletHost : IOperationHost, IPipelineHost, ISecretHost
 {
     private readonly PSCmdlet _cmdlet;
     private readonly PipelinePump _pump;
@@ -65,6 +65,9 @@ internal sealed class CmdletHost : IOperationHost, IPipelineHost
 
     public Task<IReadOnlyList<object>> RunPipelineAsync(IReadOnlyList<PipelineCall> pipeline, IOperationHost host, CancellationToken cancellationToken) =>
         _pump.AskAsync(() => new SessionPipeline(_cmdlet).Run(pipeline, host, cancellationToken), CancellationToken.None);
+
+    public Task<string?> FindConnectionAsync(string name, CancellationToken cancellationToken) =>
+        _pump.AskAsync(() => new SecretVault(_cmdlet).Find(name), cancellationToken);
 
     public void Write(object result) => _pump.Post(() => _receive(result));
 }

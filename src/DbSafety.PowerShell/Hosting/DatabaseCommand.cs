@@ -13,6 +13,8 @@ public abstract class DatabaseCommand<TOptions> : DbSafetyCommand<TOptions>
     public string? Target { get; set; }
 
     [Parameter]
+    [ConnectionText]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Connection { get; set; }
 

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
+using DbSafety.Core.Results;
 using DbSafety.PowerShell.Errors;
 
 namespace DbSafety.PowerShell.Hosting;
@@ -11,6 +12,7 @@ public abstract class DbSafetyCommand<TOptions> : PSCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private HashSet<string> _typed = [];
+    private Verdict? _verdict;
 
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -19,10 +21,17 @@ public abstract class DbSafetyCommand<TOptions> : PSCmdlet, IDisposable
     /// <summary>True for a parameter that was typed, false for one that came down the pipeline.</summary>
     protected bool WasTyped(string parameter) => _typed.Contains(parameter);
 
-    protected override void BeginProcessing() =>
+    protected override void BeginProcessing()
+    {
         _typed = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
+        _verdict = this is ITestCommand test ? new Verdict(this, test) : null;
+    }
 
-    protected override void ProcessRecord() => Run();
+    protected override void ProcessRecord()
+    {
+        Run();
+        _verdict?.Tell();
+    }
 
     protected override void StopProcessing() => _stopping.Cancel();
 
@@ -30,11 +39,21 @@ public abstract class DbSafetyCommand<TOptions> : PSCmdlet, IDisposable
     protected virtual TOptions Options() => OptionsFiller.Fill(new TOptions(), this);
 
     /// <summary>Takes one result of the command.</summary>
-    protected virtual void Receive(object result) => WriteObject(result);
+    protected virtual void Receive(object result)
+    {
+        if (result is TextDocument document)
+            WriteObject(document.Text);
+        else if (_verdict is not null)
+            _verdict.Take(result);
+        else if (this is not IPassThruCommand { PassThru.IsPresent: false } || Hosting.CommonParameters.IsWhatIf(this))
+            WriteObject(result);
+    }
 
     /// <summary>Takes the error that ended the command. It ends the pipeline, unless more input waits that may do better.</summary>
     protected virtual void Receive(DbSafetyException error)
     {
+        if (_verdict?.Take(error, MyInvocation.BoundParameters) == true)
+            return;
         var record = ErrorRecords.From(error, MyInvocation.BoundParameters);
         if (MyInvocation.ExpectingInput)
             WriteError(record);

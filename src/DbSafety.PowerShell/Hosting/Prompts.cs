@@ -82,6 +82,6 @@ internal sealed class Prompts(PSCmdlet cmdlet, CommandOptions options)
         var details = (confirmation.Detail ?? []).Where(line => !confirmation.Action.Contains(line, StringComparison.Ordinal));
         return string.Join(
             Environment.NewLine,
-            [$"{opening} \"{confirmation.Action}\" on target \"{confirmation.Subject}\".", .. details.Select(line => "  " + line)]);
+            [$"{opening} \"{confirmation.Action}\" on target \"{confirmation.Subject}\".", .. details.Select(line => "  " + CommandWording.ForPowerShell(line))]);
     }
 }

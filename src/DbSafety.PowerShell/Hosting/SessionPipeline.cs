@@ -16,6 +16,8 @@ namespace DbSafety.PowerShell.Hosting;
 /// </summary>
 internal sealed class SessionPipeline(PSCmdlet cmdlet)
 {
+    private static readonly string[] Objects = [nameof(ITestCommand.Detailed), nameof(IPassThruCommand.PassThru)];
+
     /// <exception cref="DbSafetyException">The first error of any of the commands.</exception>
     public IReadOnlyList<object> Run(IReadOnlyList<PipelineCall> pipeline, IOperationHost host, CancellationToken cancellationToken)
     {
@@ -52,8 +54,9 @@ internal sealed class SessionPipeline(PSCmdlet cmdlet)
         {
             var definition = CommandCatalog.Find(call.Command)!;
             shell.AddCommand(new CmdletInfo(definition.Name, Implementation(definition)));
-            if (definition.Command.Verb == "Test" && Implementation(definition).GetProperty("Detailed") is not null)
-                shell.AddParameter("Detailed", true);
+            // A step is judged by objects, also where a person at a prompt would want a Boolean, or nothing.
+            foreach (var name in Objects.Where(name => Implementation(definition).GetProperty(name) is not null))
+                shell.AddParameter(name, true);
             if (definition.Command.Impact != ChangeImpact.None)
                 shell.AddParameter("Confirm", false).AddParameter(nameof(CommandOptions.Force), true);
         }

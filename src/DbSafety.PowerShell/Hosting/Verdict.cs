@@ -4,22 +4,22 @@ using DbSafety.PowerShell.Errors;
 
 namespace DbSafety.PowerShell.Hosting;
 
-/// <summary>
-/// What a Test cmdlet says: one Boolean for each thing that was tested, since an object would be true in every <c>if</c>; with -Detailed
-/// the objects.
-/// </summary>
-internal sealed class Verdict(Cmdlet cmdlet, bool detailed)
+/// <summary>Makes one Boolean of the results of a Test cmdlet; with -Detailed it lets the objects through.</summary>
+internal sealed class Verdict(Cmdlet cmdlet, ITestCommand test)
 {
     private bool? _passed;
 
-    /// <summary>Takes one result; <paramref name="complaint"/> is what is said of one that did not pass.</summary>
-    public void Take(object result, bool passed, string complaint)
+    /// <summary>Takes one result.</summary>
+    public void Take(object result)
     {
-        _passed = passed && _passed != false;
-        if (detailed)
+        var judgement = test.Judge(result);
+        _passed = judgement.Passed && _passed != false;
+        if (test.Detailed)
             cmdlet.WriteObject(result);
-        else if (!passed)
-            cmdlet.WriteWarning(complaint);
+        else if (!judgement.Passed)
+            cmdlet.WriteWarning(judgement.Complaint);
+        else if (judgement.Remark is { } remark)
+            cmdlet.WriteVerbose(remark);
     }
 
     /// <summary>
@@ -33,7 +33,7 @@ internal sealed class Verdict(Cmdlet cmdlet, bool detailed)
         var record = ErrorRecords.From(error, parameters);
         if (_passed == false)
             cmdlet.WriteVerbose(record.ErrorDetails.Message);
-        else if (detailed)
+        else if (test.Detailed)
             cmdlet.WriteError(record);
         else
             cmdlet.WriteWarning(record.ErrorDetails.Message);
@@ -44,7 +44,7 @@ internal sealed class Verdict(Cmdlet cmdlet, bool detailed)
     /// <summary>Says it, and forgets it for the next input. Says nothing where nothing was tested: that is neither true nor false.</summary>
     public void Tell()
     {
-        if (!detailed && _passed is { } passed)
+        if (!test.Detailed && _passed is { } passed)
             cmdlet.WriteObject(passed);
         _passed = null;
     }

@@ -24,6 +24,7 @@ internal static class JsonSchema
                 "required" => value is JsonObject map ? rule!.AsArray().Select(name => (string)name!).Where(name => !map.ContainsKey(name)).Select(name => $"{path}: {name} is missing") : [],
                 "properties" => value is JsonObject map ? rule!.AsObject().Where(pair => map.ContainsKey(pair.Key)).SelectMany(pair => Check(pair.Value!, map[pair.Key], $"{path}.{pair.Key}")) : [],
                 "anyOf" => rule!.AsArray().Any(one => !Check(one!, value, path).Any()) ? [] : rule.AsArray().SelectMany(one => Check(one!, value, path)),
+                "allOf" => rule!.AsArray().SelectMany(one => Check(one!, value, path)),
                 "minItems" => value is JsonArray items && items.Count < (int)rule! ? [$"{path}: fewer than {rule} items"] : [],
                 "minProperties" => value is JsonObject few && few.Count < (int)rule! ? [$"{path}: fewer than {rule} keys"] : [],
                 "maxProperties" => value is JsonObject many && many.Count > (int)rule! ? [$"{path}: more than {rule} keys"] : [],

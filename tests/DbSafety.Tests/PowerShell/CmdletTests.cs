@@ -10,8 +10,8 @@ namespace DbSafety.Tests.PowerShell;
 /// <summary>The cmdlets and the commands of the Core agree: one definition, several faces.</summary>
 public sealed class CmdletTests
 {
-    /// <summary>What only PowerShell has: a credential object, and the choice between a Boolean and objects.</summary>
-    private static readonly string[] OnlyInPowerShell = ["Credential", "Detailed"];
+    /// <summary>What only PowerShell has: a credential object, and the choice between a Boolean, nothing and objects.</summary>
+    private static readonly string[] OnlyInPowerShell = ["Credential", "Detailed", "PassThru"];
 
     public static IEnumerable<object[]> Commands => Cmdlets.Commands();
 
@@ -136,6 +136,7 @@ public sealed class CmdletTests
                 "backups" => typeof(BackupCompleter),
                 "runbooks" => typeof(RunbookCompleter),
                 "runs" => typeof(RunCompleter),
+                "hazards" => typeof(HazardCompleter),
                 var other => throw new InvalidOperationException($"No completer for {other}."),
             };
             Assert.Equal(expected, completer?.ConstructorArguments[0].Value);

@@ -27,10 +27,10 @@ public sealed class HelpTests
 
     [Theory]
     [MemberData(nameof(Commands))]
-    public void Every_cmdlet_has_two_examples_that_use_it(string name)
+    public void Every_cmdlet_has_three_examples_that_use_it(string name)
     {
         var examples = Items.Value[name].Element(Command + "examples")!.Elements(Command + "example").ToList();
-        Assert.True(examples.Count >= 2, $"{name} has {examples.Count} examples.");
+        Assert.True(examples.Count >= 3, $"{name} has {examples.Count} examples.");
         Assert.All(examples, example => Assert.Contains(name, example.Element(Dev + "code")!.Value, StringComparison.Ordinal));
     }
 

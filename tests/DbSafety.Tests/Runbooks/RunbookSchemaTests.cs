@@ -28,6 +28,15 @@ public sealed class RunbookSchemaTests
         Assert.Equal(made, (await File.ReadAllTextAsync(SchemaPath)).ReplaceLineEndings("\n"));
     }
 
+    [Fact]
+    public void What_several_commands_share_is_written_once()
+    {
+        var definitions = RunbookSchema.Make()["definitions"]!.AsObject();
+        var descriptions = definitions.Where(pair => pair.Key == "command" || pair.Key.StartsWith("parameter.", StringComparison.Ordinal))
+            .SelectMany(pair => Descriptions(pair.Value)).Where(text => text.Length > 60).ToList();
+        Assert.Equal(descriptions.Distinct(), descriptions);
+    }
+
     [Theory]
     [MemberData(nameof(BuiltIn))]
     public void A_built_in_runbook_is_what_the_schema_says(string name) =>
@@ -41,6 +50,13 @@ public sealed class RunbookSchemaTests
     [InlineData("runbook: 2\nsteps: [{ step: a, ask: b }]")]
     [InlineData("runbook: 1\nsteps: [{ step: a, onFailure: panic, ask: b }]")]
     public void What_the_schema_does_not_allow_an_editor_marks(string text) => Assert.NotEmpty(JsonSchema.Check(RunbookSchema.Make(), Json(text)));
+
+    private static IEnumerable<string> Descriptions(JsonNode? node) => node switch
+    {
+        JsonObject map => map.SelectMany(pair => pair is { Key: "description", Value: JsonValue text } ? [(string)text!] : Descriptions(pair.Value)),
+        JsonArray list => list.SelectMany(Descriptions),
+        _ => [],
+    };
 
     private static JsonNode? Json(string text) => Json(YamlDocumentReader.Read(text, "x.yaml")!);
 

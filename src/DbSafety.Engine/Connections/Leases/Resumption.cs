@@ -36,6 +36,17 @@ internal sealed class Resumption(ResolvedTarget target, IOperationHost host)
         return results;
     }
 
+    /// <summary>What would be run for each lease, in the database that was suspended. Nothing is changed, and the leases stay.</summary>
+    public async Task<IReadOnlyList<(Lease Lease, IReadOnlyList<string> Statements)>> StatementsAsync(string? id, CancellationToken cancellationToken)
+    {
+        await using var session = await OpenAsync(cancellationToken);
+        var roles = await RolesAsync(session, cancellationToken);
+        var found = new List<(Lease, IReadOnlyList<string>)>();
+        foreach (var lease in await FindAsync(session, id, cancellationToken))
+            found.Add((lease, LeaseStatements.Resume(lease, (await DatabasesAsync(session, lease, cancellationToken))[0].Name, roles)));
+        return found.Count > 0 || id is null ? found : throw LeaseErrors.NotFound(id);
+    }
+
     /// <summary>The database may keep even the operator out, or be gone: then any other one of the server serves.</summary>
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {

@@ -21,10 +21,7 @@ internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
     public async Task<ConnectionLease?> BeginAsync(SuspendAppConnectionOptions options, bool confirm, CancellationToken cancellationToken)
     {
         await using var session = await target.Sessions.OpenAsync("suspend", cancellationToken);
-        var facts = await ServerFacts.ReadAsync(session, cancellationToken);
-        await RefuseSecondAsync(session, facts, cancellationToken);
-        var before = await AccessReader.OfAsync(session, facts.DatabaseOid, cancellationToken);
-        var lease = await new LeasePlanner(target, session, options, host).PlanAsync(before, facts.SystemIdentifier, cancellationToken);
+        var lease = await PlanAsync(session, options, cancellationToken);
         var statements = LeaseStatements.Suspend(lease);
         var drain = options.Drain ?? TimeSpan.FromSeconds(30);
         if (confirm && !await ConfirmAsync(lease, statements, options.NoTerminate ? null : drain, cancellationToken))
@@ -45,6 +42,21 @@ internal sealed class Suspension(ResolvedTarget target, IOperationHost host)
         var drained = options.NoTerminate ? await drainer.LookAsync(cancellationToken) : await drainer.RunAsync(drain, cancellationToken);
         host.Verbose("The suspension stands.");
         return await ResultAsync(session, lease, file, drained, cancellationToken);
+    }
+
+    /// <summary>What would be run. Nothing is changed, and nothing is saved.</summary>
+    public async Task<IReadOnlyList<string>> StatementsAsync(SuspendAppConnectionOptions options, CancellationToken cancellationToken)
+    {
+        await using var session = await target.Sessions.OpenAsync("suspend", cancellationToken);
+        return LeaseStatements.Suspend(await PlanAsync(session, options, cancellationToken));
+    }
+
+    private async Task<Lease> PlanAsync(NpgsqlConnection session, SuspendAppConnectionOptions options, CancellationToken cancellationToken)
+    {
+        var facts = await ServerFacts.ReadAsync(session, cancellationToken);
+        await RefuseSecondAsync(session, facts, cancellationToken);
+        var before = await AccessReader.OfAsync(session, facts.DatabaseOid, cancellationToken);
+        return await new LeasePlanner(target, session, options, host).PlanAsync(before, facts.SystemIdentifier, cancellationToken);
     }
 
     private async Task RefuseSecondAsync(NpgsqlConnection session, ServerFacts facts, CancellationToken cancellationToken)

@@ -10,17 +10,8 @@ namespace DbSafety.Engine.Operations.Runbooks;
 /// <summary>Lists runbooks. One whose file is wrong is listed with what is wrong.</summary>
 internal sealed class GetSafetyRunbookOperation : IOperation<GetSafetyRunbookOptions>
 {
-    public Task RunAsync(GetSafetyRunbookOptions options, IOperationHost host, CancellationToken cancellationToken)
-    {
-        var store = RunbookProject.Store(options, host);
-        foreach (var name in store.Matching(options.Name))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            host.Write(Describe(name, store));
-        }
-
-        return Task.CompletedTask;
-    }
+    public Task RunAsync(GetSafetyRunbookOptions options, IOperationHost host, CancellationToken cancellationToken) =>
+        RunbookProject.WriteEachAsync(options, options.Name, host, Describe, cancellationToken);
 
     private static RunbookInfo Describe(string name, RunbookStore store)
     {

@@ -14,12 +14,7 @@ internal sealed class TestSafetyRunbookOperation : IOperation<TestSafetyRunbookO
     public async Task RunAsync(TestSafetyRunbookOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         var rights = await RightsAsync(options, host, cancellationToken);
-        var store = RunbookProject.Store(options, host);
-        foreach (var name in store.Matching(options.Name))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            host.Write(Check(name, store, rights));
-        }
+        await RunbookProject.WriteEachAsync(options, options.Name, host, (name, store) => Check(name, store, rights), cancellationToken);
     }
 
     private static async Task<RoleRights?> RightsAsync(TestSafetyRunbookOptions options, IOperationHost host, CancellationToken cancellationToken)

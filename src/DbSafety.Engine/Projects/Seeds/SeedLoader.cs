@@ -41,10 +41,13 @@ internal sealed class SeedLoader(Sessions sessions, string target, LimitPolicy l
         return results;
     }
 
+    /// <summary>What begins the transaction.</summary>
+    internal static IReadOnlyList<string> LimitsOf(LimitPolicy limits) =>
+        [$"SET LOCAL lock_timeout = {Milliseconds(limits.LockTimeout)}", $"SET LOCAL statement_timeout = {Milliseconds(limits.StatementTimeout)}"];
+
     private async Task SetLimitsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
-            $"SET LOCAL lock_timeout = {Milliseconds(limits.LockTimeout)}; SET LOCAL statement_timeout = {Milliseconds(limits.StatementTimeout)}", connection);
+        await using var command = new NpgsqlCommand(string.Join("; ", LimitsOf(limits)), connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 

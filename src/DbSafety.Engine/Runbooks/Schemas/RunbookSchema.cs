@@ -26,16 +26,18 @@ public static class RunbookSchema
             ["steps"] = Steps("The numbered steps of the procedure.", "numberedStep"),
             ["always"] = Steps("Steps that are taken whatever came before; their numbers go on.", "numberedStep"),
         },
-        ["definitions"] = new JsonObject
-        {
-            ["input"] = Input(),
-            ["numberedStep"] = StepSchema.Make(numbered: true),
-            ["step"] = StepSchema.Make(numbered: false),
-            ["values"] = new JsonObject { ["type"] = "object", ["description"] = "Values by name; a value may be a reference such as $inputs.run or $steps.id.Property." },
-            ["reference"] = Text("A reference: $inputs.name, $steps.id.Property, $failed, $run; or a text that holds ${…}.", "\\$"),
-            ["command"] = CommandSchema.Make(),
-        },
+        ["definitions"] = new JsonObject([.. Definitions(), .. CommandSchema.Definitions()]),
     };
+
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Definitions() =>
+    [
+        new("input", Input()),
+        new("numberedStep", StepSchema.Make(numbered: true)),
+        new("step", StepSchema.Make(numbered: false)),
+        new("values", new JsonObject { ["type"] = "object", ["description"] = "Values by name; a value may be a reference such as $inputs.run or $steps.id.Property." }),
+        new("reference", Text("A reference: $inputs.name, $steps.id.Property, $failed, $run; or a text that holds ${…}.", "\\$")),
+        new("command", CommandSchema.Make()),
+    ];
 
     internal static JsonObject Ref(string name) => new() { ["$ref"] = $"#/definitions/{name}" };
 
