@@ -81,8 +81,8 @@ internal sealed class ManyBench(SandboxServer server, BenchmarkOptions options)
             }
 
             return psql is null
-                ? await ChildRun.RunAsync("dotnet", [.. new Programs(server).Ours, "migrate", "--project", folder, "--force", "--json"], server.PasswordFile, cancellationToken)
-                : await ChildRun.RunAsync(psql, [.. database.Psql, .. files.SelectMany(file => new[] { "-f", file })], server.PasswordFile, cancellationToken);
+                ? await ChildRun.RunAsync("dotnet", [.. new Programs(server).Ours, "migrate", "--project", folder, "--force", "--json"], server, cancellationToken)
+                : await ChildRun.RunAsync(psql, [.. database.Psql, .. files.SelectMany(file => new[] { "-f", file })], server, cancellationToken);
         }
         finally
         {

@@ -51,9 +51,9 @@ internal sealed class TrafficBench(SandboxServer server, BenchmarkOptions option
         Directory.CreateDirectory(Path.Combine(_folder, "backups"));
         await WriteProjectAsync(shop, cancellationToken);
         Console.Error.WriteLine("Making the farm with its 100,000 orders.");
-        await ChildRun.RunAsync("dotnet", [.. new Programs(server).Ours, "migrate", "0010_add_recalled_lots", "--project", _folder, "--force"], server.PasswordFile, cancellationToken);
+        await ChildRun.RunAsync("dotnet", [.. new Programs(server).Ours, "migrate", "0010_add_recalled_lots", "--project", _folder, "--force"], server, cancellationToken);
         foreach (var seed in Directory.GetFiles(Path.Combine(_folder, "seeds")).Order(StringComparer.Ordinal))
-            await ChildRun.RunAsync(psql, [.. shop.Psql, "-f", seed], server.PasswordFile, cancellationToken);
+            await ChildRun.RunAsync(psql, [.. shop.Psql, "-f", seed], server, cancellationToken);
         await shop.ExecuteAsync("VACUUM ANALYZE", cancellationToken);
     }
 
@@ -92,7 +92,7 @@ internal sealed class TrafficBench(SandboxServer server, BenchmarkOptions option
     {
         try
         {
-            await ChildRun.RunAsync("dotnet", [.. new Programs(server).Ours, "migrate", "--project", _folder, "--force"], server.PasswordFile, cancellationToken);
+            await ChildRun.RunAsync("dotnet", [.. new Programs(server).Ours, "migrate", "--project", _folder, "--force"], server, cancellationToken);
             return $"all applied to {database.Name}";
         }
         catch (InvalidOperationException error)
@@ -111,7 +111,7 @@ internal sealed class TrafficBench(SandboxServer server, BenchmarkOptions option
             await File.WriteAllTextAsync(copy, (await File.ReadAllTextAsync(file, cancellationToken)).Replace(" CONCURRENTLY", "", StringComparison.Ordinal), cancellationToken);
             try
             {
-                await ChildRun.RunAsync(psql, [.. database.Psql, "-1", "-f", copy], server.PasswordFile, cancellationToken);
+                await ChildRun.RunAsync(psql, [.. database.Psql, "-1", "-f", copy], server, cancellationToken);
             }
             catch (InvalidOperationException error)
             {

@@ -53,7 +53,6 @@ internal static class PlanReader
             Owed = [.. found.History.Outstanding.Select(OutstandingApprovals.Describe)],
             Identity = await DatabaseIdentity.ReadAsync(session, cancellationToken),
             Policy = (await PolicyBook.OpenAsync(target.Project, target.Policy, cancellationToken)).Digest,
-            ServerVersion = int.Parse(await SettingAsync(session, "server_version_num", cancellationToken), System.Globalization.CultureInfo.InvariantCulture),
             Journal = await AuditLog.HeadAsync(session, cancellationToken),
             Fingerprint = planned.Count == 0 || !bound ? null : await Fingerprints.TryTakeAsync(session, host, cancellationToken),
             Rehearsals = rehearsals,

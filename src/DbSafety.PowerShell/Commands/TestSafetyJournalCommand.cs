@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results.Journals;
 using DbSafety.PowerShell.Hosting;
@@ -9,10 +8,8 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Checks the journal.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "SafetyJournal")]
 [OutputType(typeof(bool), typeof(JournalCheck))]
-public sealed class TestSafetyJournalCommand : DatabaseCommand<TestSafetyJournalOptions>
+public sealed class TestSafetyJournalCommand : DatabaseCommand<TestSafetyJournalOptions>, ITestCommand
 {
-    private Verdict? _verdict;
-
     [Parameter(Position = 0)]
     public string[] Head { get; set; } = [];
 
@@ -22,25 +19,11 @@ public sealed class TestSafetyJournalCommand : DatabaseCommand<TestSafetyJournal
     [Parameter(HelpMessage = "Writes one object with all findings instead of True or False.")]
     public SwitchParameter Detailed { get; set; }
 
-    private Verdict Verdict => _verdict ??= new Verdict(this, Detailed);
-
-    protected override void ProcessRecord()
-    {
-        base.ProcessRecord();
-        Verdict.Tell();
-    }
-
-    protected override void Receive(object result)
+    Judgement ITestCommand.Judge(object result)
     {
         var check = (JournalCheck)result;
-        Verdict.Take(check, check.Passed, string.Join(Environment.NewLine, check.Findings.Where(finding => !finding.IsNotice).Select(finding => $"{finding.Id}: {finding.Message}")));
-        foreach (var notice in Detailed ? [] : check.Findings.Where(finding => finding.IsNotice))
-            WriteVerbose($"{notice.Id}: {notice.Message}");
-    }
-
-    protected override void Receive(DbSafetyException error)
-    {
-        if (!Verdict.Take(error, MyInvocation.BoundParameters))
-            base.Receive(error);
+        var notices = string.Join(Environment.NewLine, check.Findings.Where(finding => finding.IsNotice).Select(finding => $"{finding.Id}: {finding.Message}"));
+        return new Judgement(check.Passed, string.Join(Environment.NewLine, check.Findings.Where(finding => !finding.IsNotice).Select(finding => $"{finding.Id}: {finding.Message}")),
+            notices.Length > 0 ? notices : null);
     }
 }

@@ -89,7 +89,7 @@ internal static class RunStart
             History = RunHistory.Of(journal.Events),
         };
         RunStatus status;
-        await using (database.Sessions is { } sessions ? HealthRecorder.Start(folder.Path, sessions, host.Time) : null)
+        await using (database.Sessions is { } watched ? HealthRecorder.Start(folder.Path, watched, host.Time) : null)
             status = await new RunbookRunner(session).RunAsync(inputs, cancellationToken);
         mirror?.Write(insists: true);
         folder.ForgetStop();

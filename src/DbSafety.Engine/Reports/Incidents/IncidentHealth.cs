@@ -1,5 +1,4 @@
 using System.Globalization;
-using DbSafety.Engine.Monitoring.Recording;
 
 namespace DbSafety.Engine.Reports.Incidents;
 
