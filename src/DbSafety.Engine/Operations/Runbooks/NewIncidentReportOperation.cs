@@ -45,6 +45,9 @@ internal sealed class NewIncidentReportOperation : IOperation<NewIncidentReportO
         await using var session = await target.Sessions.OpenAsync("runs", cancellationToken);
         var mirror = new RunMirror(session, target.Name);
         var id = await mirror.RequireAsync(options.RunId, cancellationToken);
+        // Whoever may write the table chooses the id; it names a folder, and nothing above it.
+        if (!id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+            throw new DbSafetyException("RunIdInvalid", ErrorKind.Refused, $"{target.Name} has a run whose id is none of DbSafety's.") { State = "Nothing was written.", NextStep = "See who wrote it: SELECT run_id, recorded_at, database_role FROM dbsafety.run_event" };
         var folder = RunFolders.Find(options.Path, target.Project, host).New(id);
         var path = System.IO.Path.Combine(folder.Path, RunJournal.FileName);
         if (File.Exists(path))
