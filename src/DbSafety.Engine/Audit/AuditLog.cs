@@ -15,12 +15,14 @@ namespace DbSafety.Engine.Audit;
 public sealed class AuditLog
 {
     private const int Attempts = 5;
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(1);
+    private const int Many = 100;
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(5);
     private readonly Sessions _sessions;
     private readonly IOperationHost _host;
     private readonly JournalWriter _writer;
     private readonly AuditFile? _file;
-    private long? _followed;
+    private long? _asked;
+    private int _skipped;
     private string? _unreachable;
 
     private AuditLog(Sessions sessions, AuditFile? file, IOperationHost host)
@@ -95,7 +97,6 @@ public sealed class AuditLog
         try
         {
             await _file.FollowAsync(session, cancellationToken);
-            _followed = _host.Time.GetTimestamp();
         }
         catch (Exception error) when (IsTrouble(error, cancellationToken) || IsFileTrouble(error))
         {
@@ -119,9 +120,19 @@ public sealed class AuditLog
         }
     }
 
-    /// <summary>Follows when the last time was a second ago or more: a run of a thousand small migrations is not held up by its record.</summary>
-    public Task FollowSometimesAsync(NpgsqlConnection session, CancellationToken cancellationToken) =>
-        _followed is { } last && _host.Time.GetElapsedTime(last) < Often ? Task.CompletedTask : FollowAsync(session, cancellationToken);
+    /// <summary>
+    /// To be called after each migration of a run: follows after every hundredth, and after one that took five seconds or more, so a run of a
+    /// thousand small ones is not held up by its record. The rows are in the table all the same, and the end of the run follows too.
+    /// </summary>
+    public Task FollowSometimesAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        var lasted = _asked is { } last ? _host.Time.GetElapsedTime(last) : TimeSpan.Zero;
+        _asked = _host.Time.GetTimestamp();
+        if (++_skipped < Many && lasted < Long)
+            return Task.CompletedTask;
+        _skipped = 0;
+        return FollowAsync(session, cancellationToken);
+    }
 
     /// <summary>The end of the chain; null where the database has no journal, or an empty one.</summary>
     public static async Task<JournalHead?> HeadAsync(NpgsqlConnection session, CancellationToken cancellationToken)

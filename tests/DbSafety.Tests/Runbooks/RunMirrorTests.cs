@@ -63,6 +63,15 @@ public sealed class RunMirrorTests
         Assert.Equal("RunJournalAltered", error.Id);
     }
 
+    [Fact]
+    public async Task A_run_id_that_leads_out_of_the_folder_of_runs_is_refused()
+    {
+        await using var project = await ProjectAsync();
+        await project.Database.ExecuteAsync("INSERT INTO dbsafety.run_event (run_id, sequence, line) VALUES ('../../outside', 1, '{}')");
+        var error = await Assert.ThrowsAsync<DbSafetyException>(() => project.RunAsync(new NewIncidentReportOptions { FromDatabase = true, RunId = "../../outside" }));
+        Assert.Equal("RunIdInvalid", error.Id);
+    }
+
     private static async Task<TestProject> ProjectAsync(bool migrates = true)
     {
         var project = (await TestProject.CreateAsync(sql: "CREATE TABLE a (id int)")).With("0001_b", "CREATE TABLE b (id int)");

@@ -26,7 +26,7 @@ internal sealed class JournalChecker(ResolvedTarget target, IOperationHost host)
         _findings.AddRange(chain);
         _findings.AddRange(file?.Findings ?? []);
         if (state is not null && file is not null && file.Count > 0)
-            _findings.AddRange(PlaceComparison.Check(state.Rows, state, file, chain));
+            _findings.AddRange(PlaceComparison.Check(state.Rows, state, file, chain, host.MachineName));
         var found = Confirm(witnesses, rows);
         var last = rows.MaxBy(row => row.Position);
         return new JournalCheck(target.Name, state is null ? null : target.Sessions.Description, file is null ? null : AuditFile.Of(target, host)?.Path, state?.Rows.Count ?? 0, file?.Count ?? 0, found,

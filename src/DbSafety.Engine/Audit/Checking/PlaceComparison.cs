@@ -10,7 +10,8 @@ internal static class PlaceComparison
     /// <param name="state">What the database said of itself.</param>
     /// <param name="file">The file.</param>
     /// <param name="chain">What the table's chain tells by itself: what it tells already is not told again.</param>
-    public static IEnumerable<JournalFinding> Check(IReadOnlyList<JournalRow> rows, JournalState state, FileContent file, IReadOnlyList<JournalFinding> chain)
+    /// <param name="machine">The machine that has the file: a copy of it on another one ends elsewhere.</param>
+    public static IEnumerable<JournalFinding> Check(IReadOnlyList<JournalRow> rows, JournalState state, FileContent file, IReadOnlyList<JournalFinding> chain, string machine)
     {
         var table = rows.GroupBy(row => row.Position).ToDictionary(group => group.Key, group => group.First());
         foreach (var loss in file.Losses)
@@ -22,7 +23,7 @@ internal static class PlaceComparison
         else if (differs is null && file.Cursor.Position > last)
             yield return Lost(last + 1, file.Cursor.Position, IsRestored(state, file), "");
         // Where the file's own chain does not hold, that says it.
-        if (file.Findings.Count == 0 && (Gap(table, file) ?? Cut(rows, file)) is { } less)
+        if (file.Findings.Count == 0 && (Gap(table, file) ?? Cut(rows, file, machine)) is { } less)
             yield return less;
         if (differs is null && last > file.Cursor.Position)
             yield return new JournalFinding("FileBehind", true, JournalPlace.File, null,
@@ -58,8 +59,8 @@ internal static class PlaceComparison
             : null;
 
     // Rows of the table name the end that the file had when they were written.
-    private static JournalFinding? Cut(IReadOnlyList<JournalRow> rows, FileContent file) =>
-        rows.FirstOrDefault(row => FileHead.Of(row.Entry) is { } head && head.File == file.Id && !file.Has(head.Hash)) is { } row
+    private static JournalFinding? Cut(IReadOnlyList<JournalRow> rows, FileContent file, string machine) =>
+        rows.FirstOrDefault(row => row.Host == machine && FileHead.Of(row.Entry) is { } head && head.File == file.Id && !file.Has(head.Hash)) is { } row
             ? new JournalFinding("FileCut", false, JournalPlace.File, null, $"Lines of the file were cut off: the row at position {row.Position} of the table names the end that the file had then, and the file does not hold it.")
             : null;
 }

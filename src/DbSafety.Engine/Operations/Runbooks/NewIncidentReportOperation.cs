@@ -13,7 +13,8 @@ internal sealed class NewIncidentReportOperation : IOperation<NewIncidentReportO
 {
     public async Task RunAsync(NewIncidentReportOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
-        var folder = options.FromDatabase ? await BroughtBackAsync(options, host, cancellationToken) : Find(options, host);
+        if ((options.FromDatabase ? await BroughtBackAsync(options, host, cancellationToken) : Find(options, host)) is not { } folder)
+            return;
         var run = RunReader.Read(folder);
         var before = IncidentState.Read(folder.Path);
         var state = (before ?? new IncidentState()) with
@@ -37,19 +38,24 @@ internal sealed class NewIncidentReportOperation : IOperation<NewIncidentReportO
         return Choose(RunbookProject.Runs(options, options.Path, host), options.RunId);
     }
 
-    /// <summary>The folder of a run that is lost gets the journal that the target has; one that is there is left as it is.</summary>
-    private static async Task<RunFolder> BroughtBackAsync(NewIncidentReportOptions options, IOperationHost host, CancellationToken cancellationToken)
+    /// <summary>The folder of a run that is lost gets the journal that the target has; one that is there is left as it is. Null where the user did not confirm it.</summary>
+    private static async Task<RunFolder?> BroughtBackAsync(NewIncidentReportOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
         await using var session = await target.Sessions.OpenAsync("runs", cancellationToken);
         var mirror = new RunMirror(session, target.Name);
         var id = await mirror.RequireAsync(options.RunId, cancellationToken);
+        // Whoever may write the table chooses the id; it names a folder, and nothing above it.
+        if (!id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '-'))
+            throw new DbSafetyException("RunIdInvalid", ErrorKind.Refused, $"{target.Name} has a run whose id is none of DbSafety's.") { State = "Nothing was written.", NextStep = "See who wrote it: SELECT run_id, recorded_at, database_role FROM dbsafety.run_event" };
         var folder = RunFolders.Find(options.Path, target.Project, host).New(id);
         var path = System.IO.Path.Combine(folder.Path, RunJournal.FileName);
         if (File.Exists(path))
             return folder;
         var lines = await mirror.LinesAsync(id, cancellationToken);
         RunJournal.Parse($"{target.Name}, run {id}", lines);
+        if (!await host.ConfirmAsync(new Confirmation(path, "Write the journal of the run again", ChangeImpact.Low), cancellationToken))
+            return null;
         Directory.CreateDirectory(folder.Path);
         await File.WriteAllTextAsync(path, string.Concat(lines.Select(line => line + "\n")), cancellationToken);
         host.Verbose($"{path} was written again from what {target.Name} has of the run: {lines.Count} lines.");
