@@ -162,7 +162,7 @@ internal sealed class MigrationRehearser(Shadow shadow, BaseRelations relations,
         return (Certificate.Of(migration, before, after, evidence), await StateAsync(before, touched, cancellationToken));
     }
 
-    /// <summary>The one statement of a script that works on an index outside a transaction: where it fails, an invalid index is left, and nothing else.</summary>
+    /// <summary>The one statement of a script that works on indexes, or vacuums, outside a transaction: where it fails, at most an invalid index is left.</summary>
     private static SqlStatement? AloneIndexWork(ScriptPlan plan) =>
         plan.Steps is [{ InTransaction: false, Batch: null, Statements: [{ Facts: { RunsOutsideTransaction: true, Tag: "CREATE INDEX" or "DROP INDEX" or "REINDEX" or "VACUUM" } } only] }] ? only : null;
 
