@@ -1,5 +1,4 @@
 using System.Globalization;
-using DbSafety.Tests.Infrastructure;
 using DbSafety.Tests.Kills;
 using Npgsql;
 using Xunit;
