@@ -12,7 +12,6 @@ using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Scripts;
-using DbSafety.Engine.Reports;
 
 namespace DbSafety.Engine.Migrations.Running;
 
@@ -156,7 +155,7 @@ public sealed class MigrationRunner : IAsyncDisposable
     private bool _begun;
 
     // What was run is the beginning of what was planned, in its order.
-    private IEnumerable<MigrationLogRow> Rows => _items.Zip(_planned, (item, migration) => RunLog.Row(_run, item, migration));
+    private IEnumerable<Reports.MigrationLogRow> Rows => _items.Zip(_planned, (item, migration) => RunLog.Row(_run, item, migration));
 
     private static string Command => "dbsafety migrate";
 
