@@ -75,8 +75,8 @@ internal sealed class FarmTraffic : IAsyncDisposable
         for (var i = 0; !_end.IsCancellationRequested; i++)
         {
             var due = TimeSpan.FromSeconds((double)i / rate);
-            if (due > _clock.Elapsed)
-                await Task.Delay(due - _clock.Elapsed);
+            if (due - _clock.Elapsed is var left && left > TimeSpan.Zero)
+                await Task.Delay(left);
             var number = i;
             open.Add(Task.Run(() => RequestAsync(number, due)));
             if (open.Count > 4096)

@@ -9,7 +9,7 @@ namespace DbSafety.Benchmarks;
 /// connection, each as a process of its own with all that it takes to start. Once as the server is for tests, where a commit costs
 /// nothing, and once with its commits on the disk, as in production.
 /// </summary>
-internal sealed class ManyBench(SandboxServer server, BenchmarkOptions options)
+internal sealed class ManyBench(SandboxServer server, PsqlOptions options)
 {
     public async Task<string> RunAsync(CancellationToken cancellationToken)
     {

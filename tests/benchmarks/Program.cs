@@ -2,9 +2,12 @@ using DbSafety.Benchmarks;
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Sandbox;
 
+if (PsqlOptions.Concern(args))
+    return await PsqlBench.RunAsync(args);
 if (BenchmarkOptions.Parse(args) is not { } options)
 {
     Console.Error.WriteLine(BenchmarkOptions.Usage);
+    Console.Error.WriteLine(PsqlOptions.Usage);
     return 2;
 }
 
@@ -16,7 +19,7 @@ Console.CancelKeyPress += (_, key) =>
 };
 try
 {
-    if (options.Mode == BenchmarkMode.Import)
+    if (options.IsImport)
     {
         var (markdown, isWithin) = await ImportBench.RunAsync(options.Runs, stop.Token);
         Console.WriteLine(markdown);
@@ -24,14 +27,9 @@ try
     }
 
     await using var server = await SandboxServer.StartAsync(options.Major, new BenchmarkHost(), stop.Token);
-    if (options.Mode != BenchmarkMode.Backups)
+    if (options.IsChain)
     {
-        Console.WriteLine(options.Mode switch
-        {
-            BenchmarkMode.Chain => await ChainBench.RunAsync(server, stop.Token),
-            BenchmarkMode.Many => await new ManyBench(server, options).RunAsync(stop.Token),
-            _ => await new TrafficBench(server, options).RunAsync(stop.Token),
-        });
+        Console.WriteLine(await ChainBench.RunAsync(server, stop.Token));
         return 0;
     }
 

