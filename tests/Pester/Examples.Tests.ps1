@@ -36,7 +36,8 @@ CREATE TABLE orders (id int PRIMARY KEY, placed timestamptz DEFAULT now(), growe
 
     # What a world where nothing is wrong, nobody waits and nobody answers says with good reason.
     $Expected = 'RunEnded', 'RunNotFound', 'MigrationNotApplied', 'MigrationNotFound', 'LeaseNotFound', 'ConfirmationNeeded', 'AppCheckNotFound', 'BackupNotFound', 'TableNotInBackup',
-        'ForeignJournalNotFound', 'RunWaiting', 'RepairNotChosen', 'MigrationNotUnfinished', 'MigrationNotPending', 'HealthFileNotFound', 'SchemaNotKept', 'BackupNeeded', 'RehearsalMissing', 'IncidentNotOver'
+        'ForeignJournalNotFound', 'RunWaiting', 'RepairNotChosen', 'MigrationNotUnfinished', 'MigrationNotPending', 'SchemaNotKept', 'BackupNeeded', 'RehearsalMissing', 'IncidentNotOver',
+        'PlanNotFound', 'PlanNotRequested', 'ApprovalPolicyNotFound', 'KeyNotReadable', 'KeyPassphraseNeeded', 'SignatureNotReadable', 'JournalHeadInvalid'
 }
 
 AfterAll {
