@@ -48,7 +48,7 @@ internal static class ErrorPages
         Add(page, "What to do in PowerShell", cmdlets);
         page.Append("\n## How programs see it\n\n");
         foreach (var kind in sites.Select(site => site.Kind).Distinct())
-            page.Append($"- {kind}: category `{Category(kind)}` in PowerShell, exit code {Exit(kind)} of `dbsafety`.\n");
+            page.Append($"- {kind?.ToString() ?? "The kind of its cause"}: category `{Category(kind)}` in PowerShell, exit code {Exit(kind)} of `dbsafety`.\n");
         return page.ToString();
     }
 
@@ -61,9 +61,9 @@ internal static class ErrorPages
             page.Append($"- {Safe(line)}\n");
     }
 
-    private static string Category(ErrorKind kind) => ErrorCategories.For(kind, null).ToString();
+    private static string Category(ErrorKind? kind) => kind is { } known ? ErrorCategories.For(known, null).ToString() : "of the cause";
 
-    private static string Exit(ErrorKind kind) => $"{(int)ExitCodes.For(kind)} {ExitCodes.For(kind)}";
+    private static string Exit(ErrorKind? kind) => kind is { } known ? $"{(int)ExitCodes.For(known)} {ExitCodes.For(known)}" : "of the cause";
 
     private static string Cell(string text) => Safe(text).Replace("|", "\\|", StringComparison.Ordinal);
 

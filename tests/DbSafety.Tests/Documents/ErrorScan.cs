@@ -32,13 +32,14 @@ internal static partial class ErrorScan
             var texts = arguments.Skip(kind.Success ? 2 : 1).Select(CSharpText.Sayings).ToList();
             var message = texts.FirstOrDefault(text => text.Count > 0) ?? [];
 
-            // Without a kind of its own it is an error only where a helper that makes errors is told a sentence.
-            if (!kind.Success && (message.Count == 0 || !Helper().IsMatch(code.Text[..match.Index])))
+            // Without a kind of its own it is an error only where a helper that makes errors is told an id and a sentence.
+            var helper = Helper().Match(code.Text, match.Index);
+            if (!kind.Success && (message.Count == 0 || !helper.Success || !Id().IsMatch(id)))
                 continue;
             var (states, nexts) = Initializer(code, end);
             yield return new ErrorSite(
                 id,
-                kind.Success ? Enum.Parse<ErrorKind>(kind.Groups[1].Value) : KindIn(file, code.Text),
+                kind.Success ? Enum.Parse<ErrorKind>(kind.Groups[1].Value) : arguments[1].EndsWith(".Kind", StringComparison.Ordinal) ? null : KindOf(helper.Groups["name"].Value, file, code.Text),
                 message,
                 states,
                 nexts.Count > 0 ? nexts : texts.Count(text => text.Count > 0) > 1 ? texts.Last(text => text.Count > 0) : []);
@@ -61,11 +62,13 @@ internal static partial class ErrorScan
     private static string WithConstants(string text) =>
         Regex.Replace(text, $@"\b(?:InputBinder\.)?{nameof(Engine.Runbooks.Running.Inputs.InputBinder.InvalidInput)}\b(?=,)", $"\"{Engine.Runbooks.Running.Inputs.InputBinder.InvalidInput}\"");
 
-    private static ErrorKind KindIn(string file, string text)
+    // The helper's own, where it is in the same file; else that of its room.
+    private static ErrorKind KindOf(string helper, string file, string text)
     {
-        var kinds = Kind().Matches(text).Select(match => match.Groups[1].Value).Distinct().ToList();
-        return kinds.Count == 1 && !file.EndsWith("PlanProblem.cs", StringComparison.Ordinal) ? Enum.Parse<ErrorKind>(kinds[0])
-            : Regex.IsMatch(file, @"[\\/](Sql|Scripts)[\\/]") ? ErrorKind.InvalidScript
+        var made = helper.Length == 0 ? Match.Empty : Regex.Match(text, $@"\b{helper}\((?:\w+ \w+, )*string id\b.*?\bErrorKind\.(\w+)", RegexOptions.Singleline);
+        if (made.Success)
+            return Enum.Parse<ErrorKind>(made.Groups[1].Value);
+        return Regex.IsMatch(file, @"[\\/](Sql|Scripts)[\\/]") ? ErrorKind.InvalidScript
             : file.EndsWith("PlanProblem.cs", StringComparison.Ordinal) ? ErrorKind.Refused
             : file.EndsWith("RunOutcome.cs", StringComparison.Ordinal) ? ErrorKind.CheckFailed
             : ErrorKind.InvalidProject;
@@ -77,8 +80,11 @@ internal static partial class ErrorScan
     [GeneratedRegex(@"\bErrorKind\.(\w+)")]
     private static partial Regex Kind();
 
-    [GeneratedRegex(@"(?:(?:Problem|problems\.Add|Error|Errors\.At|Failure|Refuse|Invalid|Wrong|=> )\s*\((?:\s*|run, events, |path, )|\.Id : )$")]
+    [GeneratedRegex(@"(?<=(?<name>\w*)\s*\((?:\w+, )*\s*|\.Id : )\G")]
     private static partial Regex Helper();
+
+    [GeneratedRegex("^[A-Z][a-z]+(?:[A-Z][a-z0-9]+)+$")]
+    private static partial Regex Id();
 
     [GeneratedRegex(@"\G\s*\{")]
     private static partial Regex Begin();
