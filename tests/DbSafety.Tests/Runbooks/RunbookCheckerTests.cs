@@ -57,6 +57,7 @@ public sealed class RunbookCheckerTests
     [InlineData("run: { Get-LogicalBackup: { Last: many } }", "takes a whole number")]
     [InlineData("run: { Restore-FromBackup: { Mode: Sideways } }", "takes one of Auto")]
     [InlineData("run: { Undo-SafeMigration: { Id: x, Force: true } }", "is not given to a step")]
+    [InlineData("run: { Approve-SafetyPlan: { Plan: x } }", "is a person's decision")]
     [InlineData("run: New-SafeMigration", "needs Description")]
     [InlineData("run: { Invoke-SafetyRunbook: { Name: rollback } }", "is not run by a step")]
     [InlineData("{ run: { Undo-SafeMigration: { Id: x } }, retry: { count: 2 } }", "cannot be tried again")]

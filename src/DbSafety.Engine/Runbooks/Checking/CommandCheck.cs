@@ -14,6 +14,9 @@ internal static class CommandCheck
     // A runbook is called or escalated to, so that its steps stand in the one journal of the run.
     private static readonly string[] NotInSteps = ["Invoke-SafetyRunbook", "Resume-SafetyRun"];
 
+    // A procedure that approved itself would need nobody.
+    private static readonly string[] OnlyPeople = ["Approve-SafetyPlan", "Deny-SafetyPlan"];
+
     public static IEnumerable<RunbookProblem> Of(Runbook runbook) => StepWalk.All(runbook)
         .SelectMany(step => step.Action is PipelineAction action ? OfStep(runbook, step, action) : NoRetry(runbook, step));
 
@@ -56,6 +59,8 @@ internal static class CommandCheck
 
         if (NotInSteps.Contains(definition.Name))
             yield return At(command.Place, $"{definition.Name} is not run by a step.", "Write call: and the runbook's name.");
+        if (OnlyPeople.Contains(definition.Name))
+            yield return At(command.Place, $"{definition.Name} is a person's decision, and is not run by a step.", "Write approve: with what is to be approved; the run waits there until people have signed.");
         foreach (var (name, value) in command.Parameters)
         {
             if (ParameterValues.Find(definition, name) is not { } parameter)
