@@ -136,7 +136,7 @@ public sealed class BoundaryKillTests(ITestOutputHelper output)
         {
             Assert.True(repair.State != MigrationState.Unknown, $"{place}: {repair.Detail}");
             foreach (var statement in repair.Statements)
-                Assert.True(await TruthAsync(project, repair.Id, statement.Line) == statement.State.ToString(), $"{place}: {repair.Id}, line {statement.Line} is told as {statement.State}: {statement.Detail}");
+                Assert.True(IsTrue(await TruthAsync(project, repair.Id, statement.Line), statement.State), $"{place}: {repair.Id}, line {statement.Line} is told as {statement.State}: {statement.Detail}");
         }
 
         foreach (var migration in (await project.StatusAsync()).Where(migration => repairs.All(repair => repair.Id != migration.Id)))
@@ -147,6 +147,9 @@ public sealed class BoundaryKillTests(ITestOutputHelper output)
                 Assert.True(await TruthAsync(project, id, line) == expected, $"{place}: {id} is told as {migration.State}, and line {line} is not {expected}");
         }
     }
+
+    // Of batches whose last one was not yet known as the last, nobody says that they are all.
+    private static bool IsTrue(string? truth, StatementState told) => truth == told.ToString() || (truth == "Applied" && told == StatementState.Partial);
 
     private static async Task RepairAsync(TestProject project, bool finishes, string place)
     {

@@ -91,7 +91,7 @@ public sealed class SchemaDriftTests
         project.With("0001_a", "CREATE TABLE a (x int)", "DROP TABLE a");
         await project.MigrateAsync();
         await project.Database.ExecuteAsync($"""
-            DROP TABLE dbsafety.schema_object; ALTER TABLE dbsafety.version DISABLE TRIGGER append_only; UPDATE dbsafety.version SET version = 1;
+            DROP TABLE dbsafety.schema_object; DROP TABLE dbsafety.run_event; ALTER TABLE dbsafety.version DISABLE TRIGGER append_only; UPDATE dbsafety.version SET version = 1;
             ALTER TABLE dbsafety.version ENABLE TRIGGER append_only; GRANT SELECT, INSERT ON ALL TABLES IN SCHEMA dbsafety TO {role.Name}
             """);
         await project.StatusAsync();
@@ -100,7 +100,7 @@ public sealed class SchemaDriftTests
 
         await project.MigrateAsync();
 
-        Assert.Equal(2, await project.Database.ScalarAsync<int>("SELECT max(version) FROM dbsafety.version"));
+        Assert.Equal(3, await project.Database.ScalarAsync<int>("SELECT max(version) FROM dbsafety.version"));
         Assert.True(await project.Database.ScalarAsync<bool>($"SELECT has_table_privilege('{role.Name}', 'dbsafety.schema_object', 'SELECT, INSERT')"));
         Assert.NotEqual(0L, await project.Database.ScalarAsync<long>("SELECT count(*) FROM dbsafety.schema_object"));
     }
