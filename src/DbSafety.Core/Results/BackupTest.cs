@@ -23,4 +23,4 @@ public sealed record BackupTest(
     bool Passed,
     long Rows,
     TimeSpan Duration,
-    IReadOnlyList<string> Detail);
+    IReadOnlyList<string> Detail) : ITestedResult;

@@ -26,8 +26,7 @@ public static class BackupWriter
                 await using var files = SetFiles.Reserve(request.Folder, host);
                 var writer = await SetWriter.PrepareAsync(snapshot, tables, files, request, host, cancellationToken);
                 var manifest = await writer.WriteAsync(cancellationToken) with { Created = created, Duration = host.Time.GetElapsedTime(started) };
-                (manifest, var bytes) = ManifestJson.Write(manifest);
-                await files.PublishAsync(bytes, cancellationToken);
+                await files.PublishAsync(async stream => manifest = await ManifestJson.WriteAsync(manifest, stream, cancellationToken), cancellationToken);
                 return new BackupSet(Path.GetFullPath(request.Folder), manifest, Proven: null);
             }
         }

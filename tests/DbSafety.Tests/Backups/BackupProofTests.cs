@@ -65,4 +65,41 @@ public sealed class BackupProofTests
             await bench.Database.ExecuteAsync($"DROP ROLE {role}");
         }
     }
+
+    [Fact]
+    public async Task Large_tables_are_loaded_and_read_back_by_two_sessions()
+    {
+        await using var bench = await BackupBench.CreateAsync("""
+            CREATE SEQUENCE shared;
+            CREATE TABLE large (id bigint PRIMARY KEY DEFAULT nextval('shared'), body text NOT NULL);
+            CREATE INDEX ON large (body, id);
+            CREATE TABLE small (id bigint REFERENCES large);
+            INSERT INTO large (body) SELECT repeat(md5(i::text), 8) FROM generate_series(1, 70000) i;
+            INSERT INTO small VALUES (1), (70000);
+            """);
+        var set = await bench.BackupAsync(request => request);
+        var tests = await bench.ProveAsync(set);
+        Assert.All(tests, test => Assert.True(test is { Passed: true, Restored: true, RowsEqual: true, ContentEqual: true, StructureEqual: true }, test.Table + ": " + string.Join("; ", test.Detail)));
+        Assert.Contains("The rows of public.large are loaded over 2 sessions.", bench.Host.Messages);
+    }
+
+    [Fact]
+    public async Task A_large_table_whose_rows_are_refused_fails_alone()
+    {
+        await using var bench = await BackupBench.CreateAsync("""
+            CREATE TABLE other (id integer);
+            CREATE FUNCTION filled() RETURNS boolean LANGUAGE sql AS 'SELECT EXISTS (SELECT FROM public.other)';
+            INSERT INTO other VALUES (1);
+            CREATE TABLE large (id bigint PRIMARY KEY, body text, CHECK (public.filled()));
+            CREATE TABLE small (id bigint REFERENCES large);
+            INSERT INTO large SELECT i, repeat(md5(i::text), 8) FROM generate_series(1, 70000) i;
+            INSERT INTO small VALUES (1), (70000);
+            """);
+        var set = await bench.BackupAsync("large", "small");
+        var tests = (await bench.ProveAsync(set)).ToDictionary(test => test.Table);
+        Assert.True(tests["public.large"] is { Passed: false, Restored: false }, string.Join("; ", tests["public.large"].Detail));
+        Assert.Contains(tests["public.large"].Detail, line => line.StartsWith("It could not be restored:", StringComparison.Ordinal));
+        Assert.True(tests["public.small"] is { Passed: true, Restored: true, ContentEqual: true }, string.Join("; ", tests["public.small"].Detail));
+        Assert.Contains("The rows of public.large are loaded over 2 sessions.", bench.Host.Messages);
+    }
 }

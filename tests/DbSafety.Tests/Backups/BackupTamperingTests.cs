@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Backups.Reading;
+using DbSafety.Tests.Cli;
 using Xunit;
 
 namespace DbSafety.Tests.Backups;
@@ -102,6 +103,9 @@ public sealed class BackupTamperingTests
         Assert.False(test.Passed);
         Assert.False(test.FileIntact);
         Assert.Null(test.Restored);
+        foreach (var how in new[] { "--files-only", "--verbose" })
+            Assert.Equal((int)ExitCode.CheckFailed,
+                (await CliRun.RunAsync("prove", set.Id, "--path", bench.Folder, "--connection", bench.Database.ConnectionString, how)).ExitCode);
     }
 
     [Fact]
@@ -110,8 +114,8 @@ public sealed class BackupTamperingTests
         await using var bench = await BackupBench.CreateAsync(Sql);
         var set = await bench.BackupAsync("notes");
         await bench.ProveAsync(set);
-        var (_, bytes) = DbSafety.Engine.Backups.Manifests.ManifestJson.Write(set.Manifest with { ToolVersion = "other" });
-        await File.WriteAllBytesAsync(set.ManifestPath, bytes);
+        await using (var file = File.Create(set.ManifestPath))
+            await DbSafety.Engine.Backups.Manifests.ManifestJson.WriteAsync(set.Manifest with { ToolVersion = "other" }, file, default);
         Assert.Null((await new BackupStore(bench.Folder).FindAsync(set.Id, bench.Host, default)).Proven);
     }
 }

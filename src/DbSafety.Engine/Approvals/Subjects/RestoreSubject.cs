@@ -13,9 +13,11 @@ internal static class RestoreSubject
     public static async Task<ApprovalSubject> ReadAsync(
         ResolvedTarget target, NpgsqlConnection session, BackupSet set, IReadOnlyList<ManifestTable> tables, RestoreRequest request, CancellationToken cancellationToken)
     {
+        using var manifest = new MemoryStream();
+        await ManifestJson.WriteAsync(set.Manifest, manifest, cancellationToken);
         var plan = await SubjectFrame.ReadAsync("restore", target, session, cancellationToken);
         plan["backup"] = set.Id;
-        plan["manifest"] = "sha256:" + Convert.ToHexString(SHA256.HashData(ManifestJson.Write(set.Manifest).Bytes)).ToLowerInvariant();
+        plan["manifest"] = "sha256:" + Convert.ToHexString(SHA256.HashData(manifest.ToArray())).ToLowerInvariant();
         plan["mode"] = request.Mode.ToString();
         plan["extraRows"] = request.ExtraRows.ToString();
         plan["columns"] = SubjectFrame.Texts(request.Columns);

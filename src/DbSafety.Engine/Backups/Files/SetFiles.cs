@@ -54,13 +54,13 @@ internal sealed class SetFiles : IAsyncDisposable
         return file;
     }
 
-    /// <summary>Gives all files their names, then writes the manifest and gives it its own.</summary>
-    public async Task PublishAsync(ReadOnlyMemory<byte> manifest, CancellationToken cancellationToken)
+    /// <summary>Writes the manifest, gives all other files their names, and then the manifest its own.</summary>
+    public async Task PublishAsync(Func<Stream, Task> writeManifest, CancellationToken cancellationToken)
     {
         var last = PartialFile.Create(Folder, BackupFileNames.Manifest(Id));
         try
         {
-            await last.Stream.WriteAsync(manifest, cancellationToken);
+            await writeManifest(last.Stream);
             await last.CloseAsync(cancellationToken);
             foreach (var file in _files)
                 file.Publish();

@@ -15,6 +15,7 @@ public static class ManifestJson
 {
     private const string HashField = "\"selfHash\": \"";
     private const int HashLength = 64;
+    private static readonly string AfterHash = $"\"{Environment.NewLine}}}";
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -23,13 +24,18 @@ public static class ManifestJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    /// <summary>The manifest with its self hash, and the file's bytes.</summary>
-    public static (BackupManifest Manifest, byte[] Bytes) Write(BackupManifest manifest)
+    /// <summary>Writes the manifest to the beginning of a stream that can seek, and gives it back with its self hash.</summary>
+    public static async Task<BackupManifest> WriteAsync(BackupManifest manifest, Stream stream, CancellationToken cancellationToken)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest with { SelfHash = new string('0', HashLength) }, Options);
-        var hash = Hash(bytes);
-        Encoding.ASCII.GetBytes(hash).CopyTo(bytes.AsSpan(PlaceOfHash(bytes)));
-        return (manifest with { SelfHash = hash }, bytes);
+        // Never whole in memory: that of a database with many tables is large.
+        using var sha256 = SHA256.Create();
+        await using (var hashed = new CryptoStream(stream, sha256, CryptoStreamMode.Write, leaveOpen: true))
+            await JsonSerializer.SerializeAsync(hashed, manifest with { SelfHash = new string('0', HashLength) }, Options, cancellationToken);
+        var hash = Convert.ToHexString(sha256.Hash!).ToLowerInvariant();
+        stream.Position = stream.Length - Encoding.ASCII.GetByteCount(AfterHash) - HashLength;
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(hash), cancellationToken);
+        stream.Position = stream.Length;
+        return manifest with { SelfHash = hash };
     }
 
     /// <summary>Reads a manifest and checks its self hash and its form.</summary>

@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Loading;
 using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Backups.Reading;
+using DbSafety.Engine.Backups.Restoring.Staging;
 using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Schema;
@@ -43,47 +43,30 @@ internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> table
     private async Task RestoreAsync(Sessions sessions, CancellationToken cancellationToken)
     {
         await using var scratch = await ScratchDatabase.CreateAsync(sessions, set.Id, host, cancellationToken);
-        await using var connection = await scratch.Sessions.OpenAsync("proof", cancellationToken);
-        using var warnings = new ServerWarnings(connection);
+        // Two sessions: one alone would leave our processors waiting for the server's, or the other way round.
+        var count = tables.Sum(table => table.File.UncompressedBytes) < WorthASession ? 1 : 2;
+        await using var open = await ProofSessions.OpenAsync(scratch.Sessions, count, cancellationToken);
         foreach (var proof in _proofs)
-            await LoadAsync(connection, proof, warnings, cancellationToken);
+            await LoadAsync(open, proof, cancellationToken);
         if (isWhole && set.Manifest.SchemaFile is { } schemaFile)
-            await LoadSchemaFileAsync(connection, schemaFile, warnings, cancellationToken);
+            await LoadSchemaFileAsync(open, schemaFile, cancellationToken);
 
-        await CopySession.ApplyAsync(connection, TimeSpan.Zero, cancellationToken);
-        var schema = await SchemaReader.ReadAsync(connection, cancellationToken);
-        await CompareAsync(scratch.Sessions, connection, schema, cancellationToken);
+        await CopySession.ApplyAsync(open.Main, TimeSpan.Zero, cancellationToken);
+        var schema = await SchemaReader.ReadAsync(open.Main, cancellationToken);
+        var queue = new BuildQueue();
+        foreach (var proof in _proofs.Where(proof => proof.Restored == true).OrderByDescending(proof => proof.Table.File.UncompressedBytes))
+            await proof.AddToAsync(queue, open.Main, schema, host, cancellationToken);
+        await queue.RunAsync(open.All, cancellationToken);
         _progress.End(set.Id);
     }
 
-    // Two sessions read what was restored: one alone would leave our processors waiting for the server's, or the other way round.
-    private async Task CompareAsync(Sessions sessions, NpgsqlConnection connection, DatabaseSchema schema, CancellationToken cancellationToken)
-    {
-        var open = new ConcurrentQueue<TableProof>(_proofs.Where(proof => proof.Restored == true).OrderByDescending(proof => proof.Table.File.UncompressedBytes));
-        async Task RunAsync(NpgsqlConnection session)
-        {
-            while (open.TryDequeue(out var proof))
-                await proof.CompareAsync(session, schema, host, cancellationToken);
-        }
-
-        if (open.Count < 2 || open.Sum(proof => proof.Table.File.UncompressedBytes) < WorthASession)
-        {
-            await RunAsync(connection);
-            return;
-        }
-
-        await using var other = await sessions.OpenAsync("proof", cancellationToken);
-        await CopySession.ApplyAsync(other, TimeSpan.Zero, cancellationToken);
-        await Task.WhenAll(RunAsync(connection), RunAsync(other));
-    }
-
-    private async Task LoadAsync(NpgsqlConnection connection, TableProof proof, ServerWarnings warnings, CancellationToken cancellationToken)
+    private async Task LoadAsync(ProofSessions open, TableProof proof, CancellationToken cancellationToken)
     {
         var started = host.Time.GetTimestamp();
+        var isShared = open.All.Count > 1 && SharedFileLoader.IsWorthIt(set.Manifest, proof.Table);
         try
         {
-            await new FileLoader(connection, set.Manifest).LoadAsync(set.PathOf(proof.Table.File.Name), withTransaction: true,
-                bytes => _progress.Add(proof.Table.QualifiedName, bytes), cancellationToken);
+            await LoadAsync(open, proof.Table, isShared, cancellationToken);
             proof.Restored = true;
         }
         catch (Exception error) when (error is PostgresException or InvalidDataException or DbSafetyException { Kind: ErrorKind.BackupInvalid or ErrorKind.InvalidScript })
@@ -91,22 +74,50 @@ internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> table
             cancellationToken.ThrowIfCancellationRequested();
             proof.Restored = false;
             proof.Detail.Add($"It could not be restored: {Describe(error)}");
-            await SqlText.RunStatementAsync(connection, "ROLLBACK", cancellationToken);
+            await TakeBackAsync(open, proof, isShared, cancellationToken);
         }
 
-        proof.Detail.AddRange(warnings.Take().Select(text => $"The server warned: {text}"));
+        proof.Detail.AddRange(open.TakeWarnings().Select(text => $"The server warned: {text}"));
         proof.Duration += host.Time.GetElapsedTime(started);
     }
 
-    private async Task LoadSchemaFileAsync(NpgsqlConnection connection, ManifestFile file, ServerWarnings warnings, CancellationToken cancellationToken)
+    private async Task LoadAsync(ProofSessions open, ManifestTable table, bool isShared, CancellationToken cancellationToken)
+    {
+        var path = set.PathOf(table.File.Name);
+        void Arrived(int bytes) => _progress.Add(table.QualifiedName, bytes);
+        if (!isShared)
+        {
+            await new FileLoader(open.Main, set.Manifest).LoadAsync(path, withTransaction: true, Arrived, cancellationToken);
+            return;
+        }
+
+        host.Verbose($"The rows of {table.QualifiedName} are loaded over {open.All.Count} sessions.");
+        await new SharedFileLoader(open.All).LoadAsync(path, table, Arrived, cancellationToken);
+    }
+
+    private static async Task TakeBackAsync(ProofSessions open, TableProof proof, bool isShared, CancellationToken cancellationToken)
+    {
+        if (!isShared)
+        {
+            await SqlText.RunStatementAsync(open.Main, "ROLLBACK", cancellationToken);
+            return;
+        }
+
+        // What was committed before the rows must not look like a restored table to the others.
+        proof.Detail.AddRange(open.TakeWarnings().Select(text => $"The server warned: {text}"));
+        await open.RenewAsync(cancellationToken);
+        await SqlText.RunStatementAsync(open.Main, $"DROP TABLE IF EXISTS {proof.Table.QualifiedName} CASCADE", cancellationToken);
+    }
+
+    private async Task LoadSchemaFileAsync(ProofSessions open, ManifestFile file, CancellationToken cancellationToken)
     {
         try
         {
-            await new FileLoader(connection, set.Manifest).LoadAsync(set.PathOf(file.Name), withTransaction: true, _ => { }, cancellationToken);
+            await new FileLoader(open.Main, set.Manifest).LoadAsync(set.PathOf(file.Name), withTransaction: true, _ => { }, cancellationToken);
         }
         catch (PostgresException error)
         {
-            await SqlText.RunStatementAsync(connection, "ROLLBACK", cancellationToken);
+            await SqlText.RunStatementAsync(open.Main, "ROLLBACK", cancellationToken);
             foreach (var proof in _proofs)
             {
                 proof.SchemaFileFailed = true;
@@ -114,7 +125,7 @@ internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> table
             }
         }
 
-        foreach (var text in warnings.Take())
+        foreach (var text in open.TakeWarnings())
             host.Verbose($"The server warned while {file.Name} was loaded: {text}");
     }
 

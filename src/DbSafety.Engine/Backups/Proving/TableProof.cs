@@ -2,6 +2,7 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Loading;
 using DbSafety.Engine.Backups.Manifests;
+using DbSafety.Engine.Backups.Restoring.Staging;
 using DbSafety.Engine.Schema;
 using Npgsql;
 
@@ -10,6 +11,9 @@ namespace DbSafety.Engine.Backups.Proving;
 /// <summary>What is known so far of one table's proof.</summary>
 internal sealed class TableProof(BackupSet set, ManifestTable table)
 {
+    private readonly object _gate = new();
+    private UInt128 _sum;
+    private long _rows;
     private bool? _rowsEqual;
     private bool? _contentEqual;
     private bool? _structureEqual;
@@ -27,32 +31,56 @@ internal sealed class TableProof(BackupSet set, ManifestTable table)
 
     public List<string> Detail { get; } = [];
 
-    /// <summary>Compares the restored table with the manifest.</summary>
-    public async Task CompareAsync(NpgsqlConnection connection, DatabaseSchema schema, IOperationHost host, CancellationToken cancellationToken)
+    /// <summary>Divides the comparison of the restored table with the manifest: its rows are read back side by side, then all of it is judged.</summary>
+    public async Task AddToAsync(BuildQueue queue, NpgsqlConnection connection, DatabaseSchema schema, IOperationHost host, CancellationToken cancellationToken)
     {
-        var started = host.Time.GetTimestamp();
-        if (table.Kind != "foreign")
+        IReadOnlyList<string> copies = table.Kind == "foreign" ? [] : await ReadBack.StatementsAsync(connection, table, table.QualifiedName, cancellationToken);
+        Task JudgeAsync(NpgsqlConnection session, CancellationToken token)
         {
-            var columns = table.DataColumns.Select(column => column.Name).ToList();
-            var copy = CopyStatements.Out(table.QualifiedName, columns, table.Kind == "partitioned");
-            var (digest, rows) = await CopyOut.DigestAsync(connection, copy, _ => { }, cancellationToken);
-            _rowsEqual = rows == table.Rows;
-            _contentEqual = digest == table.ContentDigest;
-            if (_rowsEqual == false)
-                Detail.Add($"{rows} rows were restored; the backup was made of {table.Rows}.");
-            else if (_contentEqual == false)
-                Detail.Add("The restored rows are not the same as those that were backed up: their digest differs.");
-        }
-        else
-        {
-            Detail.Add("A foreign table: its rows are not in the backup, only its structure was compared.");
+            Judge(schema);
+            return Task.CompletedTask;
         }
 
+        if (copies.Count == 0)
+            await JudgeAsync(connection, cancellationToken);
+        else
+            queue.Add([.. copies.Select(copy => (BuildQueue.Work)((session, token) => SumAsync(session, copy, host, token)))], JudgeAsync);
+    }
+
+    private async Task SumAsync(NpgsqlConnection session, string copy, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var started = host.Time.GetTimestamp();
+        var part = await CopyOut.SumAsync(session, copy, _ => { }, cancellationToken);
+        lock (_gate)
+        {
+            _sum = unchecked(_sum + part.Sum);
+            _rows += part.Rows;
+            Duration += host.Time.GetElapsedTime(started);
+        }
+    }
+
+    private void Judge(DatabaseSchema schema)
+    {
+        if (table.Kind == "foreign")
+            Detail.Add("A foreign table: its rows are not in the backup, only its structure was compared.");
+        else
+            JudgeRows();
         var structure = StructureComparison.Of(table, schema);
         _structureEqual = structure.Equal;
         Detail.AddRange(structure.Differences);
         Detail.AddRange(structure.NotChecked);
-        Duration += host.Time.GetElapsedTime(started);
+    }
+
+    private void JudgeRows()
+    {
+        using var digest = new ContentDigest();
+        digest.Add((_sum, _rows));
+        _rowsEqual = digest.Rows == table.Rows;
+        _contentEqual = digest.Value == table.ContentDigest;
+        if (_rowsEqual == false)
+            Detail.Add($"{digest.Rows} rows were restored; the backup was made of {table.Rows}.");
+        else if (_contentEqual == false)
+            Detail.Add("The restored rows are not the same as those that were backed up: their digest differs.");
     }
 
     public BackupTest Result(bool othersIntact)

@@ -38,8 +38,15 @@ internal sealed class BackupFileWriter : IAsyncDisposable
         await _gzip.WriteTextAsync(text.ToString(), cancellationToken);
     }
 
-    public async Task SectionAsync(string section, string sql, CancellationToken cancellationToken) =>
-        await _gzip.WriteTextAsync($"\n{BackupFileForm.Mark(_token, section)}\n{sql}", cancellationToken);
+    public Task SectionAsync(string section, string sql, CancellationToken cancellationToken) => SectionAsync(section, [sql], cancellationToken);
+
+    /// <summary>A section in pieces, each of which is written before the next one is made.</summary>
+    public async Task SectionAsync(string section, IEnumerable<string> sql, CancellationToken cancellationToken)
+    {
+        await _gzip.WriteTextAsync($"\n{BackupFileForm.Mark(_token, section)}\n", cancellationToken);
+        foreach (var piece in sql)
+            await _gzip.WriteTextAsync(piece, cancellationToken);
+    }
 
     /// <summary>Ends the file and brings it to the disk; it keeps its temporary name.</summary>
     public async Task<ManifestFile> EndAsync(CancellationToken cancellationToken)

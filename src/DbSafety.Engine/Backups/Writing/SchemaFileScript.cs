@@ -1,4 +1,3 @@
-using System.Text;
 using DbSafety.Engine.Schema;
 
 namespace DbSafety.Engine.Backups.Writing;
@@ -9,27 +8,26 @@ namespace DbSafety.Engine.Backups.Writing;
 /// </summary>
 internal static class SchemaFileScript
 {
-    public static string Write(DatabaseSchema schema, BackupRequest request)
+    /// <summary>The SQL, a piece for each object: of a database with many tables the whole of it is large.</summary>
+    public static IEnumerable<string> Write(DatabaseSchema schema, BackupRequest request)
     {
         var guarded = new GuardedSql();
         var objects = ObjectsOf(schema, request);
         var foreignKeys = schema.Tables.SelectMany(table => table.ForeignKeys).ToDictionary(key => key.Key);
-        var text = new StringBuilder();
         foreach (var item in objects)
         {
             if (item.Kind is SchemaObjectKind.DefaultPrivileges or SchemaObjectKind.SystemPrivileges or SchemaObjectKind.Subscription)
                 continue;
             // Every new database has this schema: only what it may be used for is brought over.
             if (item is { Kind: SchemaObjectKind.Schema, Name: "public" })
-                text.Append(GuardedSql.Tolerant(item.OwnershipStatements));
-            text.Append(foreignKeys.TryGetValue(item.Key, out var key)
+                yield return GuardedSql.Tolerant(item.OwnershipStatements);
+            yield return foreignKeys.TryGetValue(item.Key, out var key)
                 ? GuardedSql.ForeignKey(key.Table.QualifiedName, key.Name, key.Referenced.QualifiedName, item.Statements)
-                : guarded.IfAbsent(item));
+                : guarded.IfAbsent(item);
         }
 
         foreach (var item in objects.Where(item => item.Kind is SchemaObjectKind.DefaultPrivileges or SchemaObjectKind.SystemPrivileges))
-            text.Append(GuardedSql.Tolerant(item.Statements.Concat(item.OwnershipStatements)));
-        return text.ToString();
+            yield return GuardedSql.Tolerant(item.Statements.Concat(item.OwnershipStatements));
     }
 
     /// <summary>The sequences of the scope that belong to no table, whose values no table's file has to set.</summary>

@@ -2,7 +2,6 @@ using DbSafety.Engine.Backups.Loading;
 using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Backups.Restoring.Swapping;
 using DbSafety.Engine.Schema;
-using DbSafety.Engine.Sql;
 using Npgsql;
 
 namespace DbSafety.Engine.Backups.Restoring.Staging;
@@ -13,8 +12,6 @@ namespace DbSafety.Engine.Backups.Restoring.Staging;
 /// </summary>
 internal sealed class TableBuild(StagedTable staged, SwapNames names)
 {
-    private const long RangeBytes = 16 << 20;
-
     private readonly ManifestTable _table = staged.Table;
     private readonly Dictionary<ManifestStatements, KeyIndex> _keys = [];
     private readonly HashSet<ManifestStatements> _built = [];
@@ -29,7 +26,7 @@ internal sealed class TableBuild(StagedTable staged, SwapNames names)
     {
         // Of a partitioned table an index of the whole takes over those of its parts: there the order counts.
         var indexes = staged.IsPlain ? _table.Structure.Where(item => item.AfterData).Select(Index).OfType<BuildQueue.Work>().ToList() : [];
-        queue.Add([.. indexes, .. (await RangesAsync(connection, cancellationToken)).Select(Sum)], EndAsync);
+        queue.Add([.. indexes, .. (await ReadBack.StatementsAsync(connection, _table, Side, cancellationToken)).Select(Sum)], EndAsync);
     }
 
     private BuildQueue.Work? Index(ManifestStatements item)
@@ -47,18 +44,6 @@ internal sealed class TableBuild(StagedTable staged, SwapNames names)
             foreach (var statement in statements)
                 await SqlText.RunStatementAsync(connection, names.Rewrite(statement), cancellationToken);
         };
-    }
-
-    private async Task<IEnumerable<string>> RangesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
-    {
-        var columns = _table.DataColumns.Select(column => column.Name).ToList();
-        if (!staged.IsPlain || connection.PostgreSqlVersion.Major < 14)
-            return [CopyStatements.Out(Side, columns, throughQuery: !staged.IsPlain)];
-        var size = Identifier.Literal(Side);
-        var pages = await SqlText.ScalarAsync<long>(connection, $"SELECT pg_catalog.pg_relation_size({size}) / pg_catalog.current_setting('block_size')::bigint", cancellationToken);
-        var count = Math.Clamp(await SqlText.ScalarAsync<long>(connection, $"SELECT pg_catalog.pg_table_size({size})", cancellationToken) / RangeBytes, 1, Math.Max(1, pages));
-        return Enumerable.Range(0, (int)Math.Min(count, 4096)).Select(number =>
-            CopyStatements.OutPages(Side, columns, pages * number / count, number == count - 1 ? null : pages * (number + 1) / count));
     }
 
     private BuildQueue.Work Sum(string copy) => async (connection, cancellationToken) =>
