@@ -44,10 +44,11 @@ public sealed class LeaseKillTests(ITestOutputHelper output)
         Assert.True(killed >= 9, $"Only {killed} steps were found.");
     }
 
-    [Fact]
+    [SkippableFact]
     [Trait("Category", "Long")]
     public async Task A_process_that_is_killed_at_random_leaves_what_another_one_gives_back()
     {
+        TestRun.SkipUnlessLong();
         await using var bench = await LeaseBench.CreateAsync();
         var before = await bench.StateAsync();
         var random = new Random(int.TryParse(Environment.GetEnvironmentVariable("DBSAFETY_TEST_SEED"), out var seed) ? seed : 4711);

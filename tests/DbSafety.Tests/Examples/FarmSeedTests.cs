@@ -65,9 +65,11 @@ public sealed class FarmSeedTests(SeededFarm farm)
         Assert.Equal("spoiled, was recalled", lot);
     }
 
-    [Fact]
+    [SkippableFact]
+    [Trait("Category", "Long")]
     public async Task Seeds_loaded_again_give_the_same_shop_with_the_later_schema_too()
     {
+        TestRun.SkipUnlessLong();
         await FarmScripts.SeedAsync(Database);
 
         Assert.Equal(farm.Contents, await farm.ReadContentsAsync());

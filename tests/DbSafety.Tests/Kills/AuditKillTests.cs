@@ -12,9 +12,10 @@ namespace DbSafety.Tests.Kills;
 [Trait("Category", "Long")]
 public sealed class AuditKillTests
 {
-    [Fact]
+    [SkippableFact]
     public async Task A_writer_that_is_killed_between_table_and_file_leaves_a_file_that_is_behind_and_nothing_else()
     {
+        TestRun.SkipUnlessLong();
         await using var bench = await KillBench.CreateAsync();
         await CommandLineProcess.RunAsync(["migrate", .. bench.Common]);
         var before = await RowsAsync(bench);
@@ -35,9 +36,10 @@ public sealed class AuditKillTests
         Assert.Empty((await CheckAsync(bench)).Findings);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task A_writer_that_is_killed_at_any_moment_leaves_two_chains_that_hold()
     {
+        TestRun.SkipUnlessLong();
         await using var bench = await KillBench.CreateAsync();
         await CommandLineProcess.RunAsync(["migrate", .. bench.Common]);
         for (var i = 0; i < TestRun.Kills; i++)

@@ -41,9 +41,10 @@ public sealed class BoundaryKillTests(ITestOutputHelper output)
 
     private static readonly CutKind[] Network = [CutKind.ResetBefore, CutKind.ResetAfter, CutKind.StallThenReset, CutKind.StallAnswer, CutKind.PartOfRequest, CutKind.PartOfAnswer];
 
-    [Fact]
+    [SkippableFact]
     public async Task A_run_whose_network_stalls_or_is_cut_is_told_truly_and_repaired()
     {
+        TestRun.SkipUnlessLong();
         await using var project = await ProjectAsync(null);
         await RunAsync(project, Network);
     }
@@ -51,6 +52,7 @@ public sealed class BoundaryKillTests(ITestOutputHelper output)
     [SkippableFact]
     public async Task A_run_whose_process_server_or_network_is_killed_is_told_truly_and_repaired()
     {
+        TestRun.SkipUnlessLong();
         Skip.If(OperatingSystem.IsWindows(), "a server process is killed by a signal");
         await using var server = await SandboxServer.StartAsync(TestServers.Majors[^1], new EnvironmentHost(), default);
         // A pooled connection would outlive its server.
