@@ -52,7 +52,8 @@ Describe 'The views of <_>' -ForEach $Results {
     }
 
     It 'show sizes and durations as people read them' {
-        $text = $sample | Format-List | Out-String -Width 120
+        # A place in the journal is a name: it is shown as other commands take it.
+        $text = ($sample | Format-List | Out-String -Width 120) -replace '(?m)^(Position|Head)\s*:.*$', ''
         $text | Should -Not -Match '01:02:05'
         $text | Should -Not -Match '123456789012(?!\d)'
     }

@@ -34,7 +34,7 @@ internal sealed class SubmitSafetyPlanOperation : IOperation<SubmitSafetyPlanOpt
         var folder = ApprovalFolder.Of(project);
         var signer = new Signer(options, book, host);
         var status = new PlanStatus(project, host);
-        if (book.Policy.SignedRequests && !signer.IsAsked)
+        if (book.Policy.SignedRequests && !signer.IsAsked && !options.WhatIf)
             throw KeyNeeded(target);
         if (!await host.ConfirmAsync(new Confirmation($"{target.Name} ({target.Environment})", $"Ask for an approval of the plan {choice.Digest}", ChangeImpact.Low, PlanReading.Lines(choice.Plan)), cancellationToken))
             return;
