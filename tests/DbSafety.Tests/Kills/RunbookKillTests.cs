@@ -29,6 +29,7 @@ public sealed class RunbookKillTests(ITestOutputHelper output)
         await FinishAsync(bench, null);
         var length = clock.Elapsed;
         await AssertOnceAsync(bench);
+        ForgetRuns(bench);
 
         var kills = 0;
         var asked = 0;
@@ -51,11 +52,16 @@ public sealed class RunbookKillTests(ITestOutputHelper output)
 
             Assert.Equal("succeeded", Status(run.Value));
             await AssertOnceAsync(bench);
-            foreach (var folder in Directory.GetDirectories(Path.Combine(bench.Folder, "runs")))
-                Directory.Delete(folder, recursive: true);
+            ForgetRuns(bench);
         }
 
         output.WriteLine($"{kills} kills were tried; {asked} times a person was asked; a whole run takes {length.TotalSeconds:0.0} s.");
+    }
+
+    private static void ForgetRuns(KillBench bench)
+    {
+        foreach (var folder in Directory.GetDirectories(Path.Combine(bench.Folder, "runs")))
+            Directory.Delete(folder, recursive: true);
     }
 
     private static async Task PrepareAsync(KillBench bench)
@@ -66,7 +72,7 @@ public sealed class RunbookKillTests(ITestOutputHelper output)
         for (var i = 1; i <= Steps; i++)
         {
             await File.WriteAllTextAsync(Path.Combine(bench.Folder, "seeds", $"step{i}.sql"), $"INSERT INTO effects VALUES ({i}); SELECT pg_sleep(0.05);");
-            steps.Add($"  - step: Change {i}\n    run: {{ Import-SeedData: {{ File: [step{i}.sql] }} }}");
+            steps.Add($"  - step: Change {i}\n    run: {{ Import-SeedData: {{ File: ['{Path.Combine(bench.Folder, "seeds", $"step{i}.sql")}'] }} }}");
         }
 
         await File.WriteAllTextAsync(Path.Combine(bench.Folder, "runbooks", "five-changes.yaml"), $"runbook: 1\nname: five-changes\nsteps:\n{string.Join('\n', steps)}\n");
