@@ -146,7 +146,7 @@ public sealed class AuditLog
 
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
-        var session = await _sessions.OpenAsync("journal", cancellationToken);
+        var session = await _sessions.OpenAsync("journal", Sessions.Patience, cancellationToken);
         try
         {
             // Nobody holds the chain for longer than a commit; whoever does it all the same does not hold up a restore.

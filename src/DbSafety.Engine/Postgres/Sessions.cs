@@ -6,6 +6,9 @@ namespace DbSafety.Engine.Postgres;
 /// <summary>Opens the sessions of one command on one database. Each is a server session of its own: nothing is pooled, so nothing is inherited.</summary>
 public sealed class Sessions
 {
+    /// <summary>How long an answer of the journal is waited for: no statement of ours there takes a part of it, and a stalled connection says nothing for ever.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+
     private readonly NpgsqlConnectionStringBuilder _connection;
 
     public Sessions(NpgsqlConnectionStringBuilder connection)
@@ -18,6 +21,10 @@ public sealed class Sessions
             CommandTimeout = 0,
             IncludeErrorDetail = true,
             KeepAlive = connection.KeepAlive > 0 ? connection.KeepAlive : 30,
+            // While an answer is waited for, only TCP itself can notice that the other side is gone.
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = connection.TcpKeepAliveTime > 0 ? connection.TcpKeepAliveTime : 30,
+            TcpKeepAliveInterval = connection.TcpKeepAliveInterval > 0 ? connection.TcpKeepAliveInterval : 10,
             PersistSecurityInfo = false,
         };
         if (!connection.ContainsKey("Timeout"))
@@ -69,11 +76,16 @@ public sealed class Sessions
     /// session's work within two seconds of the client's death, so that a killed client does not commit behind everybody's back (research L10).
     /// </summary>
     /// <exception cref="DbSafetyException">The server cannot be reached or refuses.</exception>
-    public async Task<NpgsqlConnection> OpenAsync(string purpose, CancellationToken cancellationToken)
+    public Task<NpgsqlConnection> OpenAsync(string purpose, CancellationToken cancellationToken) => OpenAsync(purpose, TimeSpan.Zero, cancellationToken);
+
+    /// <summary>As the other one, for a session whose statements are all short: so long the client waits for an answer before it counts the connection as lost; zero for ever.</summary>
+    /// <exception cref="DbSafetyException">The server cannot be reached or refuses.</exception>
+    public async Task<NpgsqlConnection> OpenAsync(string purpose, TimeSpan answers, CancellationToken cancellationToken)
     {
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connection.ConnectionString)
         {
             ApplicationName = $"dbsafety {purpose}",
+            CommandTimeout = (int)Math.Ceiling(answers.TotalSeconds),
         }.ConnectionString);
         try
         {

@@ -89,7 +89,7 @@ internal static class EnvironmentSection
 
     private static LimitPolicy Limits(YamlValues values, LimitPolicy defaults, YamlNode? checks)
     {
-        var group = values.Group("limits", "lockTimeout", "lockAttempts", "deadline", "statementTimeout", "longStatementTimeout", "runLockWait", "preflight", "maxRows", "guard");
+        var group = values.Group("limits", "lockTimeout", "lockAttempts", "deadline", "statementTimeout", "longStatementTimeout", "answerTimeout", "runLockWait", "preflight", "maxRows", "guard");
         return new LimitPolicy
         {
             LockTimeout = group.Span("lockTimeout", defaults.LockTimeout),
@@ -97,6 +97,7 @@ internal static class EnvironmentSection
             Deadline = group.Span("deadline", defaults.Deadline),
             StatementTimeout = group.Span("statementTimeout", defaults.StatementTimeout, noneAllowed: true),
             LongStatementTimeout = group.Span("longStatementTimeout", defaults.LongStatementTimeout, noneAllowed: true),
+            AnswerTimeout = group.Span("answerTimeout", defaults.AnswerTimeout),
             RunLockWait = group.Span("runLockWait", defaults.RunLockWait),
             Preflight = group.Choice("preflight", "refuse", "refuse", "warn", "none") switch { "warn" => PreflightMode.Warn, "none" => PreflightMode.None, _ => PreflightMode.Refuse },
             MaxRows = group.Has("maxRows") ? group.Number("maxRows", 1_000_000, 1, int.MaxValue) : defaults.MaxRows,

@@ -18,6 +18,11 @@ public sealed record LimitPolicy
     /// <summary>The same for what takes long by its nature and blocks nobody: CREATE INDEX CONCURRENTLY, VALIDATE CONSTRAINT; zero for no limit.</summary>
     public TimeSpan LongStatementTimeout { get; init; } = TimeSpan.FromHours(2);
 
+    /// <summary>
+    /// How much longer than a statement's own limit its answer is waited for, before the connection counts as lost: a network that swallows everything says nothing.
+    /// </summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How many rows of a table that was there before one statement may change; null for no limit.</summary>
     public long? MaxRows { get; init; }
 

@@ -26,6 +26,8 @@ public sealed class FarmProcedureTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        if (!TestRun.IsLong)
+            return;
         _database = await TestDatabase.CreateAsync(TestServers.Majors.Max());
         _shop = await FarmShopProcess.StartAsync(_database.ConnectionString);
         foreach (var folder in new[] { "migrations", "rollback", "verify", "seeds" })
@@ -49,9 +51,11 @@ public sealed class FarmProcedureTests : IAsyncLifetime
         _folder.Delete(recursive: true);
     }
 
-    [Fact]
+    [SkippableFact]
+    [Trait("Category", "Long")]
     public async Task The_farm_goes_through_migrate_seed_backup_restore_and_rollback()
     {
+        TestRun.SkipUnlessLong();
         // The rollback of the last two is proved on a database with 100,000 orders: the state before them is kept for that.
         var upTo = FarmFiles.Migrations[^3];
         var run = await RunAsync<MigrationRun>(new InvokeSafeMigrationOptions { To = upTo });

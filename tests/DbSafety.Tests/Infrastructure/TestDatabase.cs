@@ -31,7 +31,9 @@ public sealed class TestDatabase : IAsyncDisposable
         await using (var connection = new NpgsqlConnection(maintenance.ConnectionString))
         {
             await connection.OpenAsync();
-            await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0", connection);
+            // Files are copied in a quarter of the time that their pages take through the log.
+            var strategy = connection.PostgreSqlVersion.Major >= 15 ? " STRATEGY FILE_COPY" : "";
+            await using var command = new NpgsqlCommand($"CREATE DATABASE {name} TEMPLATE template0{strategy}", connection);
             await command.ExecuteNonQueryAsync();
         }
 

@@ -15,6 +15,9 @@ internal enum CutKind
     /// <summary>The statement arrives, and nothing comes back for a while; then all goes on.</summary>
     StallAnswer,
 
+    /// <summary>What the client sends arrives; this one connection answers nothing any more, for ever.</summary>
+    Silence,
+
     /// <summary>Every connection is reset when some bytes of the statement are through.</summary>
     PartOfRequest,
 

@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace DbSafety.Tests.Kills;
 
@@ -18,6 +20,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     private readonly Task _accept;
     private volatile Task _stall = Task.CompletedTask;
     private volatile Cut? _cut;
+    private volatile string? _awaited;
     private int _seen;
     private int _roundTrips;
     private int _cutAt = int.MaxValue;
@@ -52,6 +55,13 @@ internal sealed class CuttingProxy : IAsyncDisposable
         Interlocked.Exchange(ref _cutAt, statement);
     }
 
+    /// <summary>Cuts at the first statement whose text holds this.</summary>
+    public void ArmAt(string text, Cut cut)
+    {
+        Arm(int.MaxValue, cut);
+        _awaited = text;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _listener.Stop();
@@ -71,8 +81,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 (client.NoDelay, server.NoDelay) = (true, true);
                 lock (_open)
                     _open.AddRange([client, server]);
-                _ = PumpAsync(() => ForwardAsync(client.GetStream(), server.GetStream()), client, server);
-                _ = PumpAsync(() => AnswerAsync(server.GetStream(), client.GetStream()), client, server);
+                var silence = new StrongBox<bool>();
+                _ = PumpAsync(() => ForwardAsync(client.GetStream(), server.GetStream(), silence), client, server);
+                _ = PumpAsync(() => AnswerAsync(server.GetStream(), client.GetStream(), silence), client, server);
             }
         }
         catch (Exception error) when (error is SocketException or ObjectDisposedException)
@@ -97,7 +108,7 @@ internal sealed class CuttingProxy : IAsyncDisposable
     }
 
     // The first messages have no type; a statement is an Execute or a Query.
-    private async Task ForwardAsync(NetworkStream from, NetworkStream to)
+    private async Task ForwardAsync(NetworkStream from, NetworkStream to, StrongBox<bool> silence)
     {
         var hasStarted = false;
         var head = new byte[5];
@@ -112,8 +123,15 @@ internal sealed class CuttingProxy : IAsyncDisposable
             await _stall;
             if (hasStarted && message[0] is (byte)'S' or (byte)'Q')
                 Interlocked.Increment(ref _roundTrips);
+            if (hasStarted && message[0] is (byte)'P' or (byte)'Q' && _awaited is { } text && Encoding.UTF8.GetString(message).Contains(text, StringComparison.Ordinal))
+            {
+                _awaited = null;
+                Interlocked.Exchange(ref _cutAt, Volatile.Read(ref _seen) + 1);
+            }
+
             if (hasStarted && message[0] is (byte)'E' or (byte)'Q' && Interlocked.Increment(ref _seen) == _cutAt)
             {
+                silence.Value |= _cut!.Kind == CutKind.Silence;
                 if (!await CutAsync(_cut!, message, to))
                     return;
             }
@@ -127,12 +145,14 @@ internal sealed class CuttingProxy : IAsyncDisposable
         }
     }
 
-    private async Task AnswerAsync(NetworkStream from, NetworkStream to)
+    private async Task AnswerAsync(NetworkStream from, NetworkStream to, StrongBox<bool> silence)
     {
         var buffer = new byte[65536];
         while (await from.ReadAsync(buffer) is > 0 and var read)
         {
             await _stall;
+            if (silence.Value)
+                continue;
             var left = Volatile.Read(ref _bytesLeft);
             if (left == int.MaxValue)
             {
@@ -165,6 +185,9 @@ internal sealed class CuttingProxy : IAsyncDisposable
                 break;
             case CutKind.StallAnswer:
                 _stall = Task.Delay(cut.Stall);
+                await to.WriteAsync(message);
+                return true;
+            case CutKind.Silence:
                 await to.WriteAsync(message);
                 return true;
             case CutKind.PartOfRequest:

@@ -37,8 +37,8 @@ internal sealed class ScratchDatabase : IAsyncDisposable
             await RemoveLeftoversAsync(keeper, host, cancellationToken);
             var tag = await SessionTag.ReadAsync(keeper, cancellationToken);
             var name = $"{Prefix}{id}_{tag.Suffix}";
-            await using var command = new NpgsqlCommand(
-                $"CREATE DATABASE {Identifier.Quote(name)} TEMPLATE template0 {await DatabaseLocale.ClausesAsync(keeper, cancellationToken)}", keeper);
+            var how = await DatabaseLocale.ClausesAsync(keeper, cancellationToken) + await CopyStrategy.ClauseAsync(keeper, cancellationToken);
+            await using var command = new NpgsqlCommand($"CREATE DATABASE {Identifier.Quote(name)} TEMPLATE template0 {how}", keeper);
             await command.ExecuteNonQueryAsync(cancellationToken);
             return new ScratchDatabase(server, keeper, name, host);
         }

@@ -41,7 +41,7 @@ internal sealed class AloneStep(RunContext run, ScriptSession session, ScriptPla
             try
             {
                 await index.PrepareAsync(_statement, cancellationToken);
-                await session.RunAsync(_statement, [], await LimitsAsync(cancellationToken));
+                await session.RunAsync(_statement, [], await LimitsAsync(cancellationToken), _limits.Answer(_statement, plan));
                 await attempt.DisposeAsync();
                 await index.AssertNoneLeftAsync(_statement, plan, cancellationToken);
                 await AssertDoneAsync(cancellationToken);

@@ -10,6 +10,8 @@ internal static class CommitInquiry
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
+    private static readonly TimeSpan Answers = TimeSpan.FromSeconds(10);
+
     /// <summary>Whether the row is there, and with it the transaction; unknown where the server cannot be asked or still works on it.</summary>
     public static async Task<StepFate> AskAsync(Sessions sessions, int backendPid, JournalEntry row, IOperationHost host)
     {
@@ -18,7 +20,7 @@ internal static class CommitInquiry
         {
             try
             {
-                await using var session = await sessions.OpenAsync("inquiry", CancellationToken.None);
+                await using var session = await sessions.OpenAsync("inquiry", Answers, CancellationToken.None);
                 if (!await IsAliveAsync(session, backendPid))
                     return await HasAsync(session, row) ? StepFate.Done : StepFate.RolledBack;
             }

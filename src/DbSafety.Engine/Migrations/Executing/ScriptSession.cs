@@ -84,19 +84,20 @@ internal sealed partial class ScriptSession : IAsyncDisposable
     }
 
     /// <summary>Runs a statement of a script, after commands of ours in the same round trip.</summary>
+    /// <param name="answer">How many seconds the answer is waited for; 0 for ever.</param>
     /// <returns>What the first query among our commands gave; null where there is none.</returns>
-    public async Task<object?> RunAsync(SqlStatement statement, IReadOnlyList<string> settings, CancellationToken cancellationToken)
+    public async Task<object?> RunAsync(SqlStatement statement, IReadOnlyList<string> settings, CancellationToken cancellationToken, int answer = 0)
     {
         _line = statement.Line;
         RowsChanged = 0;
         if (statement.CopyData is { } data)
         {
-            var given = await AskAsync(settings, cancellationToken);
+            var given = await AskAsync(settings, answer, cancellationToken);
             await CopyAsync(statement, data, cancellationToken);
             return given;
         }
 
-        return await AskAsync([.. settings, AsDriverTakesIt(statement)], cancellationToken);
+        return await AskAsync([.. settings, AsDriverTakesIt(statement)], answer, cancellationToken);
     }
 
     /// <summary>Brings the session back to how it was opened, so that no script's SET, role, temporary table or listener reaches the next one.</summary>
@@ -113,11 +114,11 @@ internal sealed partial class ScriptSession : IAsyncDisposable
             ? $"DO LANGUAGE plpgsql {Identifier.DollarQuote($"BEGIN EXECUTE {Identifier.DollarQuote(statement.Text)}; END")}"
             : statement.Text;
 
-    private async Task<object?> AskAsync(IReadOnlyList<string> commands, CancellationToken cancellationToken)
+    private async Task<object?> AskAsync(IReadOnlyList<string> commands, int answer, CancellationToken cancellationToken)
     {
         if (commands.Count == 0)
             return null;
-        await using var batch = new NpgsqlBatch(Connection);
+        await using var batch = new NpgsqlBatch(Connection) { Timeout = answer };
         foreach (var command in commands)
             batch.BatchCommands.Add(new NpgsqlBatchCommand(command));
         var given = await batch.ExecuteScalarAsync(cancellationToken);

@@ -22,6 +22,13 @@ internal sealed record StatementLimits(LimitPolicy Policy, ScriptHeader Header)
     public TimeSpan StatementTimeout(SqlStatement statement) => Header.StatementTimeout ?? (IsLong(statement) ? Policy.LongStatementTimeout : Policy.StatementTimeout);
 
     /// <summary>
+    /// How long the client waits for a statement's answer, in whole seconds: beyond the server's own limit for it, so that the server is asked first. 0 for ever,
+    /// where there is no limit or the script sets one itself.
+    /// </summary>
+    public int Answer(SqlStatement statement, ScriptPlan plan) =>
+        StatementTimeout(statement) is { Ticks: > 0 } limit && !SetsTimeout(plan) ? (int)Math.Ceiling((limit + Policy.AnswerTimeout).TotalSeconds) : 0;
+
+    /// <summary>
     /// What begins a transaction of a script, in one statement, which gives the transaction's id as text: a run of many small migrations
     /// is a matter of how many statements each takes.
     /// </summary>
@@ -53,6 +60,8 @@ internal sealed record StatementLimits(LimitPolicy Policy, ScriptHeader Header)
         $"SET statement_timeout = {PostgresDuration.Setting(StatementTimeout(statement))}",
         .. serverMajor >= 14 ? (string[])["SET client_connection_check_interval = '2s'"] : [],
     ];
+
+    private static bool SetsTimeout(ScriptPlan plan) => plan.Statements.Any(statement => statement.Text.Contains("statement_timeout", StringComparison.OrdinalIgnoreCase));
 
     // CONCURRENTLY waits for old snapshots of the whole database: a lock_timeout would end it with an invalid index (research L1).
     private static bool IsConcurrent(SqlStatement statement) =>

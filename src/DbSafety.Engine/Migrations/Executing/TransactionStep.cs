@@ -86,7 +86,7 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
                 before.Add($"SET LOCAL statement_timeout = {PostgresDuration.Setting(wanted)}");
             timeout = wanted;
             var began = run.Host.Time.GetTimestamp();
-            var given = await session.RunAsync(statement, before, cancellationToken);
+            var given = await session.RunAsync(statement, before, cancellationToken, _limits.Answer(statement, plan));
             _ran.Add(statement, began);
             transaction ??= (string)given!;
             if (run.Limits.MaxRows is { } most && session.RowsChanged > most && !RowLimit.IsAllowed(plan, statement))
@@ -107,6 +107,7 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
         var conditions = run.Lock.RequireHeld(transaction);
         await using var batch = new NpgsqlBatch(session.Connection)
         {
+            Timeout = _limits.Answer(step.Statements[^1], plan),
             BatchCommands =
             {
                 // The script may have become another role, which need not be able to write the journal.
@@ -130,6 +131,8 @@ internal sealed class TransactionStep(RunContext run, ScriptSession session, Scr
         }
         catch (Exception error) when (PostgresErrors.IsDriverError(error))
         {
+            // Where the answer was only late, the session may still be open; the server lets go of it, and what it did then can be read.
+            await session.Connection.CloseAsync();
             var fate = await CommitInquiry.AskAsync(run.Sessions, session.BackendPid, row, run.Host);
             throw new StepFailure(PostgresErrors.Map(error, $"committing {ScriptName.Of(plan.Path)}"), fate);
         }

@@ -19,6 +19,9 @@ public sealed class Guard : IAsyncDisposable
 
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
 
+    // Its questions are answered in milliseconds; a guard that waits for ever on a stalled connection guards nobody.
+    private static readonly TimeSpan Answers = TimeSpan.FromSeconds(15);
+
     private readonly NpgsqlConnection _session;
     private readonly GuardPolicy _policy;
     private readonly IOperationHost _host;
@@ -50,7 +53,7 @@ public sealed class Guard : IAsyncDisposable
             return null;
         var wanted = (declared ?? []).Where(check => policy.Checks.Contains(check.Name)).ToList();
         var checks = await WatchedChecks.StartAsync(wanted, sessions, host, cancellationToken);
-        return new Guard(await sessions.OpenAsync("guard", cancellationToken), policy, checks, host);
+        return new Guard(await sessions.OpenAsync("guard", Answers, cancellationToken), policy, checks, host);
     }
 
     /// <summary>Watches over an attempt until it is disposed.</summary>

@@ -15,7 +15,7 @@ internal static class FailureRecord
     {
         try
         {
-            await using var session = await run.Sessions.OpenAsync("journal", CancellationToken.None);
+            await using var session = await run.Sessions.OpenAsync("journal", Sessions.Patience, CancellationToken.None);
             // Without the lock another run may be at work by now, and would take this for its own.
             await run.Lock.EnsureHeldAsync(session, CancellationToken.None);
             await run.Journal.AppendAsync(session, Entry(run, what, migration, error) with { Duration = duration }, CancellationToken.None);
@@ -31,7 +31,7 @@ internal static class FailureRecord
     {
         try
         {
-            await using var session = await run.Sessions.OpenAsync("journal", CancellationToken.None);
+            await using var session = await run.Sessions.OpenAsync("journal", Sessions.Patience, CancellationToken.None);
             await run.Lock.EnsureHeldAsync(session, CancellationToken.None);
             var entry = run.Entry(JournalEvent.RunFinished) with { BackupId = run.BackupId };
             entry.Detail["outcome"] = "failed";

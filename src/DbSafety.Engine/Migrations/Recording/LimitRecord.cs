@@ -13,6 +13,7 @@ internal static class LimitRecord
         ["deadline_ms"] = Milliseconds(limits.Deadline),
         ["statement_timeout_ms"] = Milliseconds(limits.StatementTimeout),
         ["long_statement_timeout_ms"] = Milliseconds(limits.LongStatementTimeout),
+        ["answer_timeout_ms"] = Milliseconds(limits.AnswerTimeout),
         ["preflight"] = limits.Preflight.ToString().ToLowerInvariant(),
         ["guard"] = !limits.Guard.Enabled ? null : new JsonObject
         {

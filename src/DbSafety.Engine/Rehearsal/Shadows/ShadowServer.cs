@@ -20,16 +20,18 @@ internal sealed class ShadowServer : IAsyncDisposable
     private readonly Sessions _server;
     private readonly NpgsqlConnection _keeper;
     private readonly SessionTag _tag;
+    private readonly string _strategy;
     private readonly SandboxServer? _sandbox;
     private readonly IOperationHost _host;
     private readonly HashSet<string> _databases = [];
     private int _number;
 
-    private ShadowServer(Sessions server, NpgsqlConnection keeper, SessionTag tag, SandboxServer? sandbox, IOperationHost host)
+    private ShadowServer(Sessions server, NpgsqlConnection keeper, SessionTag tag, string strategy, SandboxServer? sandbox, IOperationHost host)
     {
         _server = server;
         _keeper = keeper;
         _tag = tag;
+        _strategy = strategy;
         _sandbox = sandbox;
         _host = host;
     }
@@ -51,7 +53,8 @@ internal sealed class ShadowServer : IAsyncDisposable
                 await command.ExecuteNonQueryAsync(cancellationToken);
             if (sandbox is null)
                 await ShadowLeftovers.RemoveAsync(keeper, Prefix, host, cancellationToken);
-            return new ShadowServer(server, keeper, await SessionTag.ReadAsync(keeper, cancellationToken), sandbox, host);
+            var strategy = await CopyStrategy.ClauseAsync(keeper, cancellationToken);
+            return new ShadowServer(server, keeper, await SessionTag.ReadAsync(keeper, cancellationToken), strategy, sandbox, host);
         }
         catch
         {
@@ -80,7 +83,7 @@ internal sealed class ShadowServer : IAsyncDisposable
     public async Task<string> CreateAsync(string? name, string locale, CancellationToken cancellationToken)
     {
         var database = IsThrowAway && name is not null && name is not ("postgres" or "template0" or "template1") ? name : NextName();
-        await RunAsync($"CREATE DATABASE {Identifier.Quote(database)} TEMPLATE template0 {locale}", database, cancellationToken);
+        await RunAsync($"CREATE DATABASE {Identifier.Quote(database)} TEMPLATE template0 {locale}{_strategy}", database, cancellationToken);
         return database;
     }
 
@@ -88,7 +91,7 @@ internal sealed class ShadowServer : IAsyncDisposable
     public async Task<string> CopyAsync(string database, CancellationToken cancellationToken)
     {
         var copy = NextName();
-        await RunAsync($"CREATE DATABASE {Identifier.Quote(copy)} TEMPLATE {Identifier.Quote(database)}", copy, cancellationToken);
+        await RunAsync($"CREATE DATABASE {Identifier.Quote(copy)} TEMPLATE {Identifier.Quote(database)}{_strategy}", copy, cancellationToken);
         return copy;
     }
 
