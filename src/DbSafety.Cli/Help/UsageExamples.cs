@@ -76,6 +76,7 @@ internal static class UsageExamples
         ["approve"] =
         [
             ("approve --key ada.pem --reason \"looked at the locks\"", "Shows the only plan that waits, and signs it."),
+            ("approve 1f2e3d4c --key ada.pem --confirm-target production", "Approves production where nobody can type its name, such as in a job."),
             ("approve 1f2e3d4c --prepare", "Writes the bytes for ssh-keygen or openssl to sign."),
             ("approve 1f2e3d4c --signature plans/x.tosign.sig", "Takes the signature that they made."),
             ("approve 1f2e3d4c --key ada.pem --break-glass --reason \"the shop is down\"", "Opens it alone, where the policy allows that."),

@@ -18,6 +18,7 @@ internal sealed class MigrationRunView : ResultView<MigrationRun>
             ("Run", $"{Parts.Safe(result.RunId)}, {(result.Direction == MigrationDirection.Up ? "applying" : "rolling back")}"),
             ("Target", $"[bold]{Parts.Safe(result.Target)}[/] ({Parts.Safe(result.Environment)})"),
             ("Outcome", Outcome(result.Outcome)),
+            ("Alone", result.BreakGlass is null ? null : $"[bold red]{Parts.Safe(result.BreakGlass)}[/]"),
             ("Backup", result.Backup is { } backup
                 ? $"{Parts.Safe(backup.Id)}, {Units.Count(backup.Tables.Count, "table")}, {(backup.Proven is null ? "[yellow]not proven[/]" : "[green]proven[/]")}" : null),
             ("Time", Units.Duration(result.Duration)),

@@ -16,7 +16,7 @@ internal sealed class PlanApprovalView : ResultView<PlanApproval>
                 $"[bold]{Parts.Safe(Short(result))}[/]",
                 Parts.Safe(result.Action),
                 Parts.Safe($"{result.Target} ({result.Environment})"),
-                State(result),
+                IsMarked(result) ? "[bold red]BREAK-GLASS, not countersigned[/]" : State(result),
                 Parts.Safe(result.Requester),
                 result.Expires is { } expires ? Units.Moment(expires) : "",
                 Parts.Safe(People(result)));
@@ -48,6 +48,9 @@ internal sealed class PlanApprovalView : ResultView<PlanApproval>
         PlanApprovalState.Requested => "[yellow]waits[/]",
         _ => $"[grey]{result.State.ToString().ToLowerInvariant()}[/]",
     };
+
+    // What is owed because somebody acted alone.
+    private static bool IsMarked(PlanApproval result) => result is { Action: "owed", State: PlanApprovalState.Requested } && result.Problems.Any(problem => problem.Contains("BREAK-GLASS", StringComparison.Ordinal));
 
     private static string Short(PlanApproval result) => result.Plan.Length > 19 ? result.Plan["sha256:".Length..][..12] : result.Plan;
 

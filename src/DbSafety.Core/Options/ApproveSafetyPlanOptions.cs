@@ -20,6 +20,10 @@ public sealed class ApproveSafetyPlanOptions : SigningOptions
     [Parameter("Opens the plan alone in an emergency, where the policy lets this person: marked until others countersign.")]
     public bool BreakGlass { get; set; }
 
+    /// <summary>The name that would be typed.</summary>
+    [Parameter("The target's name, for a production plan that is approved where nobody can type it. Neither --force nor silence stands in for it.")]
+    public string? ConfirmTarget { get; set; }
+
     /// <summary>How long.</summary>
     [Parameter("How long the approval holds, such as 4h; no longer than the policy allows.")]
     public TimeSpan? ValidFor { get; set; }

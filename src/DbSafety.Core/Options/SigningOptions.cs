@@ -10,7 +10,7 @@ public abstract class SigningOptions : DatabaseOptions
     public string? Key { get; set; }
 
     /// <summary>A certificate of the store.</summary>
-    [Parameter("The thumbprint of a certificate in the store 'My' of the user or the machine, whose private key signs.")]
+    [Parameter("A certificate in the store 'My' of the user or the machine, whose private key signs: its thumbprint, its subject, or its path on the Cert: drive.")]
     public string? Certificate { get; set; }
 
     /// <summary>Signed elsewhere.</summary>

@@ -32,4 +32,7 @@ public sealed record MigrationRun(
 {
     /// <summary>The end of the journal's chain after the run: kept elsewhere, it shows later whether the journal was changed. Null where nothing was run.</summary>
     public JournalHead? Journal { get; init; }
+
+    /// <summary>Who opened the run alone, in words; null where those had signed whom the policy asks.</summary>
+    public string? BreakGlass { get; init; }
 }

@@ -23,7 +23,7 @@ public sealed class ApprovalGate(ResolvedTarget target, IOperationHost host)
     /// <summary>Asks before a change, once for all the points that it stands at.</summary>
     /// <param name="points">The points.</param>
     /// <param name="request">What is asked.</param>
-    /// <param name="session">A session whose journal says which requests are used up; null where there is none.</param>
+    /// <param name="session">A session whose journal says which requests are used up; null where one is to be opened for it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What was approved; nothing where the policy asks nobody.</returns>
     /// <exception cref="DbSafetyException"><c>ApprovalNeeded</c>: nobody can answer, or has signed; <c>ApprovalDenied</c>; or why signatures do not count.</exception>
@@ -73,9 +73,26 @@ public sealed class ApprovalGate(ResolvedTarget target, IOperationHost host)
         var book = await PolicyBook.OpenAsync(target.Project, target.Policy, cancellationToken);
         if (book.Keys.Count == 0)
             return mustBeSigned ? throw SignedErrors.NobodyCanSign(target.Environment, target.Name) : null;
-        var journal = session is null ? JournalEvidence.None : new JournalEvidence(await JournalReader.ReadAsync(session, cancellationToken));
+        var journal = await EvidenceAsync(session, cancellationToken);
         var rules = needed.Select(point => point.Rule(target.Policy.Approvals)).ToList();
         return await new SignedGate(target, book, journal, host).FindAsync(subject, rules, cancellationToken);
+    }
+
+    // A runbook may have to go on while its server cannot be reached: then the notes in plans/ alone tell what is used up.
+    private async Task<JournalEvidence> EvidenceAsync(NpgsqlConnection? session, CancellationToken cancellationToken)
+    {
+        if (session is not null)
+            return new JournalEvidence(await JournalReader.ReadAsync(session, cancellationToken));
+        try
+        {
+            await using var own = await target.Sessions.OpenAsync("approval", cancellationToken);
+            return new JournalEvidence(await JournalReader.ReadAsync(own, cancellationToken));
+        }
+        catch (DbSafetyException error) when (error.Kind == ErrorKind.Connection)
+        {
+            host.Warning($"The journal of {target.Name} cannot be read now, so whether it lost rows since the approval was asked for is not checked. {error.Message}");
+            return JournalEvidence.Unread;
+        }
     }
 
     private ApprovalGrant Granted(IReadOnlyList<ApprovalPoint> needed, ApprovalSubject subject, Judgement signed)
@@ -83,9 +100,10 @@ public sealed class ApprovalGate(ResolvedTarget target, IOperationHost host)
         var people = signed.BreakGlass is { } alone ? [alone.Key.Person.Name] : signed.Counted.Select(decision => decision.Key.Person.Name).ToList();
         foreach (var error in signed.NotCounted)
             host.Warning($"A decision does not count: {error.Message}");
-        if (signed.BreakGlass is { } glass)
-            host.Warning($"BREAK-GLASS: {glass.Key.Person.Name} acts alone: {glass.Statement.Reason}. It stays open until others countersign.");
-        return new ApprovalGrant { Points = needed, Plan = subject.Digest, People = people, Signed = signed };
+        var grant = new ApprovalGrant { Points = needed, Plan = subject.Digest, People = people, Signed = signed };
+        if (grant.Alone is { } acted)
+            host.Warning($"{acted.Mark}. It stays marked until others countersign.");
+        return grant;
     }
 
     // The very bytes that were hashed are what is run; a file that says something else by now is still a reason to stop and look.

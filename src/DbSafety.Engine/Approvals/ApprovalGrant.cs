@@ -17,8 +17,8 @@ public sealed record ApprovalGrant
     /// <summary>Who approved.</summary>
     public IReadOnlyList<string> People { get; init; } = [];
 
-    /// <summary>Somebody acted alone; others have to countersign.</summary>
-    public bool IsBreakGlass => Signed?.BreakGlass is not null;
+    /// <summary>Who acted alone, where others have to countersign; null where the people were there.</summary>
+    public ActedAlone? Alone => Signed?.BreakGlass is { } decision ? new ActedAlone(decision.Key.Person.Name, decision.Statement.Reason) : null;
 
     /// <summary>The signatures; null where a person answered at a console.</summary>
     internal Judgement? Signed { get; init; }

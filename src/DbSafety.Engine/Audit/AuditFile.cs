@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using DbSafety.Core.Hosting;
+using DbSafety.Core.Results.Journals;
 using DbSafety.Engine.Audit.Chains;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Operations;
@@ -29,9 +30,11 @@ internal sealed class AuditFile(string path, IOperationHost host)
         if (target.Environment == EnvironmentPolicy.Sandbox)
             return null;
         var folder = target.Project?.Resolve(Folder) ?? System.IO.Path.Combine(UserState.Folder(host), Folder);
-        var name = target.IsDeclared ? target.Name : $"{target.Sessions.Server}_{target.Sessions.Database}";
-        return new AuditFile(System.IO.Path.Combine(folder, string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_')) + ".jsonl"), host);
+        return In(folder, target.IsDeclared ? target.Name : $"{target.Sessions.Server}_{target.Sessions.Database}", host);
     }
+
+    /// <summary>The file of a target that a project declares.</summary>
+    public static AuditFile Of(ProjectFolder project, string target, IOperationHost host) => In(project.Resolve(Folder), target, host);
 
     /// <summary>Takes over every row of the table that the file does not have yet.</summary>
     public async Task FollowAsync(NpgsqlConnection session, CancellationToken cancellationToken)
@@ -75,6 +78,26 @@ internal sealed class AuditFile(string path, IOperationHost host)
         using var file = await ChainFile.HoldAsync(path, host, cancellationToken, TimeSpan.FromMilliseconds(200));
         return file.Last is { } last && file.First() is { } first ? new FileHead(first.Hash, last.Hash) : null;
     }
+
+    /// <summary>The last row of the table that the file has; null where it has none, or cannot be read now.</summary>
+    public async Task<JournalHead?> JournalHeadAsync(CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+            return null;
+        try
+        {
+            using var file = await ChainFile.HoldAsync(path, host, cancellationToken);
+            return AuditCursor.Of(file.Last?.Body) is { Hash: { } hash } cursor ? new JournalHead(cursor.Position, hash) : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            host.Verbose($"{path} could not be read: {error.Message}");
+            return null;
+        }
+    }
+
+    private static AuditFile In(string folder, string name, IOperationHost host) =>
+        new(System.IO.Path.Combine(folder, string.Concat(name.Select(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' ? letter : '_')) + ".jsonl"), host);
 
     // The table does not have the row that the file saw last: the database was restored, copied or tampered with. The file keeps what it
     // has, says from where on it follows another history, and goes on; the check tells which it was.

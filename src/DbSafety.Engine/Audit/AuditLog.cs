@@ -134,6 +134,21 @@ public sealed class AuditLog
         return FollowAsync(session, cancellationToken);
     }
 
+    /// <summary>The end of the chain, over a session of its own; null where it cannot be read now.</summary>
+    public async Task<JournalHead?> TryHeadAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var session = await OpenAsync(cancellationToken);
+            return await HeadAsync(session, cancellationToken);
+        }
+        catch (Exception error) when (IsTrouble(error, cancellationToken))
+        {
+            _host.Verbose($"The journal's head could not be read: {error.Message}");
+            return null;
+        }
+    }
+
     /// <summary>The end of the chain; null where the database has no journal, or an empty one.</summary>
     public static async Task<JournalHead?> HeadAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {

@@ -46,6 +46,12 @@ internal sealed class CommandAudit
         await audit._log.WriteAsync(audit._outcome ?? audit.Entry(JournalEvent.CommandFinished, []), CancellationToken.None);
     }
 
+    /// <summary>The id under which the command is in the journal.</summary>
+    public string RunId => _runId;
+
+    /// <summary>Writes an event between the two.</summary>
+    public Task WriteAsync(JournalEntry entry, CancellationToken cancellationToken) => _log.WriteAsync(entry, cancellationToken);
+
     /// <summary>Says what came of it; written when the command has come to its end.</summary>
     public void Done(JournalEvent what, JsonObject detail) => _outcome = Entry(what, detail);
 

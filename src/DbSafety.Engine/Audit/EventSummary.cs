@@ -14,6 +14,8 @@ internal static class EventSummary
     public static string Of(JournalEntry entry)
     {
         var told = Telling.Where(key => entry.Detail[key] is JsonValue).Select(key => entry.Detail[key]!.ToString()).ToList();
+        if (entry.Detail["by"] is JsonArray { Count: > 0 } people)
+            told.Add($"by {string.Join(" and ", people)}");
         if (entry.Detail["migrations"] is JsonArray migrations)
             told.Add(string.Join(", ", migrations.Take(3)) + (migrations.Count > 3 ? $" and {migrations.Count - 3} more" : ""));
         if (entry.BackupId is { } backup)

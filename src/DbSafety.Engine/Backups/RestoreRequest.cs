@@ -30,7 +30,7 @@ public sealed record RestoreRequest
     public bool Confirmed { get; init; }
 
     /// <summary>Asks for the approval that the policy wants, once the tables are checked and before a live one is touched; null where none is wanted.</summary>
-    internal Func<IReadOnlyList<Manifests.ManifestTable>, Npgsql.NpgsqlConnection, CancellationToken, Task>? Approve { get; init; }
+    internal IRestoreApproval? Approval { get; init; }
 
     /// <summary>How long one try waits for the lock on a live table.</summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(3);

@@ -37,7 +37,7 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
             return;
         List<ApprovalPoint> points = [.. found.History.IsEmpty ? (ApprovalPoint[])[ApprovalPoint.FirstModification] : [], .. target.IsProduction ? (ApprovalPoint[])[ApprovalPoint.ProductionDeployment] : []];
         var approved = await new ApprovalGate(target, host).BeforeAsync(points, new ApprovalRequest(title, detail, "dbsafety baseline",
-            token => OtherSubjects.BaselineAsync(target, session.Connection, chosen, token)), session.Connection, cancellationToken);
+            token => OtherSubjects.BaselineAsync(target, session.Connection, chosen, host, token)), session.Connection, cancellationToken);
 
         var run = found.Context(MigrationDirection.Up, runLock!, guard: null, host, options.Reason);
         await RecordAsync(run, session, chosen, approved, cancellationToken);
@@ -50,19 +50,18 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
         RunContext run, ScriptSession session, IReadOnlyList<BaselineMigration> chosen, ApprovalGrant approved, CancellationToken cancellationToken)
     {
         await JournalInstaller.EnsureAsync(session.Connection, cancellationToken);
-        await ApprovalRecord.UseAsync(run, approved, cancellationToken);
-        await using var transaction = await session.Connection.BeginTransactionAsync(cancellationToken);
-        await JournalWriter.KeepScriptsAsync(session.Connection, chosen.SelectMany(migration => migration.Scripts).DistinctBy(script => script.Key)
-            .ToDictionary(script => script.Key, script => script.Text), cancellationToken);
         var begin = run.Entry(JournalEvent.RunStarted);
         begin.Detail["direction"] = "baseline";
         begin.Detail["migrations"] = new JsonArray([.. chosen.Select(migration => JsonValue.Create(migration.Id))]);
         begin.Detail["reason"] = run.Reason;
-        await run.Journal.AppendAsync(session.Connection, begin, cancellationToken);
-        await ApprovalRecord.WriteGrantAsync(run, session.Connection, approved, cancellationToken);
-        foreach (var migration in chosen)
-            await run.Journal.AppendAsync(session.Connection, migration.Entry(run), cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await ApprovalRecord.BeginAsync(run, session.Connection, approved, async () =>
+        {
+            await JournalWriter.KeepScriptsAsync(session.Connection, chosen.SelectMany(migration => migration.Scripts).DistinctBy(script => script.Key)
+                .ToDictionary(script => script.Key, script => script.Text), cancellationToken);
+            await run.Journal.AppendAsync(session.Connection, begin, cancellationToken);
+            foreach (var migration in chosen)
+                await run.Journal.AppendAsync(session.Connection, migration.Entry(run), cancellationToken);
+        }, cancellationToken);
         await RunEnd.WriteAsync(run, session.Connection, run.Entry(JournalEvent.RunFinished), cancellationToken);
         await run.Audit.FollowAsync(session.Connection, cancellationToken);
     }

@@ -3,15 +3,9 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
-using DbSafety.Engine.Approvals;
-using DbSafety.Engine.Approvals.Subjects;
 using DbSafety.Engine.Audit;
 using DbSafety.Engine.Backups;
-using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Migrations.Journals;
-using DbSafety.Engine.Migrations.Recording;
-using DbSafety.Engine.Migrations.Running;
-using Npgsql;
 
 namespace DbSafety.Engine.Operations;
 
@@ -33,14 +27,16 @@ internal sealed class RestoreFromBackupOperation : IOperation<RestoreFromBackupO
         };
         if (options.Jobs is { } jobs)
             request = request with { Jobs = jobs is >= 1 and <= 64 ? jobs : throw NoJobs(jobs) };
-        if (target.IsProduction && request is { WhatIf: false, Mode: not RestoreMode.Aside })
-            request = request with { Approve = (tables, session, token) => ApproveAsync(target, selection.Set, tables, request, session, host, token) };
         if (request.WhatIf)
             await RestoreAsync(target, selection.Set, request, null, host, cancellationToken);
         else
             await CommandAudit.RunAsync(target, "Restore-FromBackup", Intent(selection.Set, request), host,
-                audit => RestoreAsync(target, selection.Set, request, audit, host, cancellationToken), cancellationToken);
+                audit => RestoreAsync(target, selection.Set, WithApproval(target, selection.Set, request, audit, host), audit, host, cancellationToken), cancellationToken);
     }
+
+    // What is loaded beside production is no change of it.
+    private static RestoreRequest WithApproval(ResolvedTarget target, BackupSet set, RestoreRequest request, CommandAudit audit, IOperationHost host) =>
+        target.IsProduction && request.Mode != RestoreMode.Aside ? request with { Approval = new RestoreApproval(target, set, request, audit, host) } : request;
 
     private static async Task RestoreAsync(ResolvedTarget target, BackupSet set, RestoreRequest request, CommandAudit? audit, IOperationHost host, CancellationToken cancellationToken)
     {
@@ -73,28 +69,6 @@ internal sealed class RestoreFromBackupOperation : IOperation<RestoreFromBackupO
             ["verified"] = restored.Verified,
         })]),
     };
-
-    // A restore changes production as a migration does. The journal has it where there is one.
-    private static async Task ApproveAsync(
-        ResolvedTarget target, BackupSet set, IReadOnlyList<ManifestTable> tables, RestoreRequest request, NpgsqlConnection session, IOperationHost host, CancellationToken cancellationToken)
-    {
-        var names = string.Join(", ", tables.Select(table => table.QualifiedName));
-        var grant = await new ApprovalGate(target, host).BeforeAsync([ApprovalPoint.ProductionDeployment],
-            new ApprovalRequest($"restore {names} from backup {set.Id} into {target.Name}", [.. tables.Select(table => $"{table.QualifiedName}: {table.Rows:N0} rows")], $"dbsafety restore {set.Id}",
-                token => RestoreSubject.ReadAsync(target, session, set, tables, request, token)), session, cancellationToken);
-        if (grant.Points.Count == 0)
-            return;
-        var runId = RunContext.NewRunId(host);
-        if (grant.Signed is { } signed)
-            await signed.UseAsync(target, runId, host, cancellationToken);
-        if (!await JournalReader.ExistsAsync(session, cancellationToken))
-            return;
-        await using var other = await target.Sessions.OpenAsync("journal", cancellationToken);
-        foreach (var entry in GrantEntries.Of(runId, grant))
-            await new JournalWriter(host).AppendAsync(other, entry, cancellationToken);
-        if (grant.IsBreakGlass)
-            await OwedApproval.TryAskAsync(target, host, runId, GrantEntries.BreakGlass, null, cancellationToken);
-    }
 
     private static DbSafetyException NoJobs(int jobs) =>
         new("RestoreRequestInvalid", ErrorKind.InvalidArgument, $"{jobs} jobs are not possible.") { State = "Nothing was changed.", NextStep = "Give --jobs a number from 1 to 64." };

@@ -2,6 +2,7 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Engine.Approvals;
+using DbSafety.Engine.Canonical;
 using DbSafety.Engine.Forecasts;
 using DbSafety.Engine.Hazards;
 using DbSafety.Engine.Hazards.Linting;
@@ -9,6 +10,7 @@ using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Operations;
 using DbSafety.Engine.Projects;
+using DbSafety.Engine.Sql;
 
 namespace DbSafety.Engine.Plans;
 
@@ -67,7 +69,7 @@ internal sealed class PlanBuilder(ResolvedTarget target, PlanInputs inputs)
         FromStep = migration.FirstStep,
     };
 
-    private static PlannedStatement Statement(StatementContext statement, ScriptTrace? trace) => new(statement.Statement.Line, statement.Statement.Text,
+    private static PlannedStatement Statement(StatementContext statement, ScriptTrace? trace) => new(statement.Statement.Line, SecretText.Hide(statement.Statement.Text),
         [.. statement.LocksOfExisting.Where(claim => claim.Mode > default(LockMode)).Select(claim => new PlannedLock(claim.Table.ToString(), claim.Mode, claim.Rewrites, claim.Scans))])
     {
         Measured = trace?.Statements.FirstOrDefault(measured => measured.Line == statement.Statement.Line && measured.Column == statement.Statement.Column),

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using DbSafety.Core.Results.Plans;
+using DbSafety.Engine.Canonical;
 using DbSafety.Engine.Projects;
 
 namespace DbSafety.Engine.Plans;

@@ -36,6 +36,24 @@ public sealed class MigrationLog(ProjectFolder project)
         file.Flush(flushToDisk: true);
     }
 
+    /// <summary>Takes the mark of who acted alone from a run's rows, and puts those there who have countersigned.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public async Task CountersignAsync(string run, IReadOnlyList<string> people, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(Path))
+            return;
+        var lines = (await File.ReadAllTextAsync(Path, cancellationToken)).Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (lines[i].Contains($"| {run} |", StringComparison.Ordinal))
+                lines[i] = lines[i].Replace("🟥 BREAK-GLASS, not countersigned:", $"BREAK-GLASS, countersigned by {string.Join(" and ", people)}:", StringComparison.Ordinal);
+        }
+
+        var partial = $"{Path}.{Guid.NewGuid():N}.tmp";
+        await File.WriteAllTextAsync(partial, string.Join('\n', lines), cancellationToken);
+        File.Move(partial, Path, overwrite: true);
+    }
+
     private static async Task<bool> EndsInLineBreakAsync(FileStream file, CancellationToken cancellationToken)
     {
         file.Seek(-1, SeekOrigin.End);

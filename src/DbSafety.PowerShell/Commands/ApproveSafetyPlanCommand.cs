@@ -21,5 +21,8 @@ public sealed class ApproveSafetyPlanCommand : SigningCommand<ApproveSafetyPlanO
     public SwitchParameter BreakGlass { get; set; }
 
     [Parameter]
+    public string? ConfirmTarget { get; set; }
+
+    [Parameter]
     public TimeSpan? ValidFor { get; set; }
 }

@@ -71,6 +71,9 @@ public static class DisplayText
         };
     }
 
+    /// <summary>What has to be seen, in red.</summary>
+    public static string Alarm(string text) => Paint(text, Bad);
+
     private const string Good = "32";
     private const string Caution = "33";
     private const string Bad = "31";

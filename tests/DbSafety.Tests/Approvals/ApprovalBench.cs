@@ -56,7 +56,7 @@ internal sealed class ApprovalBench : IAsyncDisposable
 
     public async Task<PlanApproval> ApproveAsync(string who, Action<ApproveSafetyPlanOptions>? configure = null)
     {
-        var options = new ApproveSafetyPlanOptions { Key = KeyPath(who), Reason = "looked at it" };
+        var options = new ApproveSafetyPlanOptions { Key = KeyPath(who), Reason = "looked at it", ConfirmTarget = "main" };
         configure?.Invoke(options);
         return (await Project.RunAsync(options)).ResultsOf<PlanApproval>().Single();
     }
@@ -94,6 +94,33 @@ internal sealed class ApprovalBench : IAsyncDisposable
         using var opened = await SigningKey.OpenAsync(KeyPath(key), () => Task.FromResult(Passphrase), default);
         var envelope = Signer.Sign(opened, DecisionStatement.PayloadType, (change?.Invoke(statement) ?? statement).ToBytes());
         await File.WriteAllTextAsync(Path.Combine(Plans, $"planted.decision-{name}.json"), envelope.Write());
+    }
+
+    /// <summary>The plan of that action that was written last, by its file's name.</summary>
+    public string Newest(string action) => new ApprovalFolder(Plans).Plans.Select(path => Path.GetFileName(path)).First(name => name.StartsWith(action + "_main_", StringComparison.Ordinal));
+
+    /// <summary>A runbook that looks, and then asks for an approval.</summary>
+    public void WithRunbook()
+    {
+        Directory.CreateDirectory(Path.Combine(Project.Folder, "runbooks"));
+        File.WriteAllText(Path.Combine(Project.Folder, "runbooks", "ask.yaml"), """
+            runbook: 1
+            name: ask
+            description: Asks.
+            steps:
+              - step: Look
+                id: look
+                run: { Get-SafeMigration: {} }
+              - step: Approve it
+                approve: { subject: [$steps.look.Id], point: productionDeployment }
+            """);
+    }
+
+    /// <summary>Runs it to where it waits.</summary>
+    public async Task<Core.Results.Runs.SafetyRun> WaitingAsync()
+    {
+        Assert.Equal("RunWaiting", (await Assert.ThrowsAsync<DbSafetyException>(() => Project.RunAsync(new InvokeSafetyRunbookOptions { Name = "ask", Target = "main" }))).Id);
+        return Project.Host.ResultsOf<Core.Results.Runs.SafetyRun>().Single();
     }
 
     /// <summary>The only plan.</summary>

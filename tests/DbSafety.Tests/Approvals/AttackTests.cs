@@ -128,6 +128,16 @@ public sealed class AttackTests
     }
 
     [Fact]
+    public async Task A_request_that_has_expired_is_not_signed_either()
+    {
+        await using var bench = await ApprovalBench.CreateAsync();
+        var plan = await bench.SubmitAsync();
+        bench.Project.Time = new MovedTime(TimeSpan.FromHours(25));
+        Assert.Equal("ApprovalExpired", (await bench.ApproveFailsAsync("ada", options => options.Plan = plan.Plan)).Id);
+        Assert.Empty(bench.Files("*.decision-*.json"));
+    }
+
+    [Fact]
     public async Task No_approver_can_make_an_approval_last_longer_than_the_policy_allows()
     {
         await using var bench = await ApprovalBench.CreateAsync();
@@ -183,7 +193,13 @@ public sealed class AttackTests
         var path = bench.Files("*.request-*.json").Single();
         var envelope = Dsse.Read(await File.ReadAllBytesAsync(path), path);
         await File.WriteAllTextAsync(path, (envelope with { Signatures = [] }).Write());
-        await bench.ApproveAsync("ada");
+
+        // No approver signs in vain, and a decision that is there all the same does not count.
+        var status = await bench.StatusAsync();
+        Assert.Equal(PlanApprovalState.Invalid, status.State);
+        Assert.Equal("RequestNotSigned", (await bench.ApproveFailsAsync("ada", options => options.Plan = status.Plan)).Id);
+        Assert.Empty(bench.Files("*.decision-*.json"));
+        await bench.PlantAsync(status, "ada", "ada", "x");
         await RefusedAsync(bench, "RequestNotSigned");
     }
 

@@ -17,6 +17,8 @@ public sealed partial class DocumentTests
     {
         Tools.SkipWithout("python3", "openssl", "ssh-keygen");
         await using var bench = await ApprovalBench.CreateAsync();
+        // Letters that writers of JSON like to escape, each in its own way.
+        bench.Project.With("0001_a", "CREATE TABLE a (x int); COMMENT ON TABLE a IS '<é> \u0001 \u007f \u2028 🐄 \\ \"'", "DROP TABLE a");
         var folder = bench.Project.Folder;
         var key = Path.Combine("keys", "ada.pub.pem");
         if (kind == "ssh")

@@ -104,10 +104,6 @@ public sealed class KeyTests : IDisposable
         Assert.Equal("KeyPassphraseWrong", (await Assert.ThrowsAsync<DbSafetyException>(() => SigningKey.OpenAsync(At("ada.pfx"), () => Task.FromResult("other"), default))).Id);
     }
 
-    [Fact]
-    public void A_certificate_that_no_store_holds_is_told() =>
-        Assert.Equal("KeyNotReadable", Assert.Throws<DbSafetyException>(() => SigningKey.OfStore(new string('0', 40))).Id);
-
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private string At(string name) => Path.Combine(_folder, name);

@@ -3,6 +3,7 @@ using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Approvals;
 using DbSafety.Core.Results.Runs;
+using DbSafety.Engine.Approvals.Envelopes;
 using DbSafety.Engine.Approvals.Requests;
 using Xunit;
 
@@ -56,24 +57,17 @@ public sealed class OtherGateTests
     public async Task A_runbook_waits_for_the_signature_at_its_approve_step_and_goes_on_with_it()
     {
         await using var bench = await ApprovalBench.CreateAsync();
-        Directory.CreateDirectory(Path.Combine(bench.Project.Folder, "runbooks"));
-        await File.WriteAllTextAsync(Path.Combine(bench.Project.Folder, "runbooks", "ask.yaml"), """
-            runbook: 1
-            name: ask
-            description: Asks.
-            steps:
-              - step: Look
-                id: look
-                run: { Get-SafeMigration: {} }
-              - step: Approve it
-                approve: { subject: [$steps.look.Id], point: productionDeployment }
-            """);
+        bench.WithRunbook();
         var waiting = await Assert.ThrowsAsync<DbSafetyException>(() => bench.Project.RunAsync(new InvokeSafetyRunbookOptions { Name = "ask", Target = "main" }));
         Assert.Equal("RunWaiting", waiting.Id);
         Assert.Contains("dbsafety approve plans/runbook_main_", waiting.Message, StringComparison.Ordinal);
         var run = bench.Project.Host.ResultsOf<SafetyRun>().Single();
         await bench.SubmitAsync(options => options.Plan = bench.PlanFile);
         await bench.ApproveAsync("ada");
+
+        // It was cut off after it had taken the approval: what it has taken itself is its own.
+        var request = Directory.EnumerateFiles(bench.Plans, "*.request-*.json").Select(path => Dsse.Read(File.ReadAllBytes(path), path)).Single();
+        await new ApprovalFolder(bench.Plans).UseAsync(VerifiedRequest.DigestOf(request.Payload), "runbook", "main", run.RunId, DateTimeOffset.UtcNow, default);
         var done = (await bench.Project.RunAsync(new ResumeSafetyRunOptions { RunId = run.RunId, Target = "main" })).ResultsOf<SafetyRun>().Single();
         Assert.Equal(RunStatus.Succeeded, done.Status);
         Assert.Contains("Approved by ada", done.Steps[^1].Detail, StringComparison.Ordinal);
@@ -88,22 +82,33 @@ public sealed class OtherGateTests
         var plan = await bench.ApproveAsync("oscar", options => (options.BreakGlass, options.Reason) = (true, "the shop is down"));
         Assert.Equal(PlanApprovalState.BreakGlass, plan.State);
         await bench.Project.MigrateAsync();
-        Assert.Contains(bench.Project.Host.Warnings, warning => warning.Contains("BREAK-GLASS: oscar acts alone: the shop is down", StringComparison.Ordinal));
-        Assert.Equal("breakGlass", await bench.Project.Database.ScalarAsync<string>("SELECT detail->>'how' FROM dbsafety.journal WHERE event = 'approved'"));
+        const string Mark = "🟥 BREAK-GLASS, not countersigned: oscar acted alone: the shop is down";
+        Assert.Contains(bench.Project.Host.Warnings, warning => warning.Contains(Mark, StringComparison.Ordinal));
+        Assert.Equal(Mark, bench.Project.Host.ResultsOf<MigrationRun>().Single().BreakGlass);
+        Assert.Equal("breakGlass", await bench.Project.Database.ScalarAsync<string>("SELECT detail->>'how' FROM dbsafety.journal WHERE event = 'approved' AND detail ? 'point'"));
+        Assert.Contains(Mark, await File.ReadAllTextAsync(bench.Project.LogPath), StringComparison.Ordinal);
 
         // Every report tells of it.
         await bench.Project.StatusAsync();
-        Assert.Contains(bench.Project.Host.Warnings, warning => warning.Contains("breakGlass", StringComparison.Ordinal));
+        Assert.Contains(bench.Project.Host.Warnings, warning => warning.Contains(Mark, StringComparison.Ordinal));
         bench.Project.With("0002_b", "CREATE TABLE b ()", "DROP TABLE b");
         await bench.ApprovedAsync("ada");
         var owed = Path.GetFileName(bench.Files("owed_main_*.json").Single(path => !path.Contains(".request-", StringComparison.Ordinal)));
 
         // Not by who acted alone, nor by whose run it was.
+        bench.Configure("roles: [reader]", "roles: [reader, dba]");
+        foreach (var who in (string[])["oscar", "tester"])
+            Assert.Equal("ApproverIsRequester", (await bench.ApproveFailsAsync(who, options => options.Plan = owed)).Id);
+        bench.Configure("roles: [reader, dba]", "roles: [reader]");
+        Assert.Contains((await bench.StatusAsync(owed)).Problems, problem => problem.Contains(Mark, StringComparison.Ordinal));
         await bench.ApproveAsync("bob", options => options.Plan = owed);
         await bench.Project.MigrateAsync();
         Assert.Contains("bob", await bench.Project.Database.ScalarAsync<string>("SELECT detail->'by'->>0 FROM dbsafety.journal WHERE event = 'approved' AND detail ? 'for_run'"), StringComparison.Ordinal);
         await bench.Project.StatusAsync();
-        Assert.DoesNotContain(bench.Project.Host.Warnings, warning => warning.Contains("breakGlass", StringComparison.Ordinal));
+        Assert.DoesNotContain(bench.Project.Host.Warnings, warning => warning.Contains("BREAK-GLASS", StringComparison.Ordinal));
+        var log = await File.ReadAllTextAsync(bench.Project.LogPath);
+        Assert.DoesNotContain("🟥", log, StringComparison.Ordinal);
+        Assert.Contains("BREAK-GLASS, countersigned by bob: oscar acted alone", log, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,12 +14,25 @@ public sealed class SecretTests
 {
     private const string Password = "planted-password-4711";
 
+    [Theory]
+    [InlineData("CREATE ROLE r PASSWORD 'planted'", "CREATE ROLE r PASSWORD '…hidden…'")]
+    [InlineData("ALTER ROLE r ENCRYPTED PASSWORD E'planted' VALID UNTIL 'infinity'", "ALTER ROLE r ENCRYPTED PASSWORD '…hidden…' VALID UNTIL 'infinity'")]
+    [InlineData("CREATE USER MAPPING FOR r SERVER s OPTIONS (user 'u', password 'planted')", "CREATE USER MAPPING FOR r SERVER s OPTIONS (user 'u', password '…hidden…')")]
+    [InlineData("CREATE SUBSCRIPTION s CONNECTION 'host=h password=planted' PUBLICATION p", "CREATE SUBSCRIPTION s CONNECTION '…hidden…' PUBLICATION p")]
+    [InlineData("SELECT dblink('postgres://u:planted@h/d', 'SELECT 1')", "SELECT dblink('…hidden…', 'SELECT 1')")]
+    [InlineData("DO $$ BEGIN CREATE ROLE r PASSWORD 'planted'; END $$", "DO $$ BEGIN CREATE ROLE r PASSWORD '…hidden…'; END $$")]
+    [InlineData("UPDATE u SET password = 'planted'", "UPDATE u SET password = '…hidden…'")]
+    [InlineData("SET password_encryption = 'scram-sha-256'", "SET password_encryption = 'scram-sha-256'")]
+    [InlineData("COMMENT ON COLUMN u.password IS 'hashed'", "COMMENT ON COLUMN u.password IS 'hashed'")]
+    public void A_statement_is_shown_without_its_passwords(string statement, string shown) => Assert.Equal(shown, Engine.Sql.SecretText.Hide(statement));
+
     [Fact]
     public async Task No_planted_secret_is_in_anything_that_comes_out()
     {
         await using var bench = await ApprovalBench.CreateAsync();
         var project = bench.Project;
         var role = $"planted_{Guid.NewGuid():N}"[..20];
+        project.With("0001_a", "CREATE TABLE a (x int); SELECT 'password=planted-in-a-script'", "DROP TABLE a; SELECT 'password=planted-in-a-script'", "SELECT 'password=planted-in-a-script' <> ''");
         await project.Database.ExecuteAsync($"CREATE ROLE {role} LOGIN SUPERUSER PASSWORD '{Password}'");
         try
         {
@@ -61,7 +74,9 @@ public sealed class SecretTests
             Assert.True(await project.ExistsAsync("a"));
             Assert.Contains("approved", seen.ToString(), StringComparison.OrdinalIgnoreCase);
 
-            foreach (var file in Directory.EnumerateFiles(project.Folder, "*", SearchOption.AllDirectories))
+            // The scripts themselves are the project's.
+            var scripts = (string[])["migrations", "rollback", "verify"];
+            foreach (var file in Directory.EnumerateFiles(project.Folder, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) != ".sql" || !scripts.Contains(Path.GetFileName(Path.GetDirectoryName(file)))))
             {
                 // Envelopes are read as what they carry too.
                 var text = await File.ReadAllTextAsync(file);
@@ -71,7 +86,7 @@ public sealed class SecretTests
             }
 
             seen.AppendLine(await project.Database.ScalarAsync<string>("SELECT string_agg(j::text, ' ') FROM dbsafety.journal j"));
-            foreach (var secret in (string[])[Password, ApprovalBench.Passphrase, "planted-wrong", "BEGIN PRIVATE KEY", "BEGIN EC PRIVATE KEY"])
+            foreach (var secret in (string[])[Password, ApprovalBench.Passphrase, "planted-wrong", "planted-in-a-script", "BEGIN PRIVATE KEY", "BEGIN EC PRIVATE KEY"])
                 Assert.DoesNotContain(secret, seen.ToString(), StringComparison.Ordinal);
         }
         finally

@@ -16,14 +16,16 @@ public sealed class SignedApprovalTests
         var submitted = await bench.SubmitAsync();
         Assert.Equal((PlanApprovalState.Requested, "tester"), (submitted.State, submitted.Requester));
         Assert.Contains(submitted.Content, line => line.Contains("CREATE TABLE a (x int)", StringComparison.Ordinal));
-        var approved = await bench.ApproveAsync("ada");
+        bench.Project.Answer = _ => "main";
+        var approved = await bench.ApproveAsync("ada", options => options.ConfirmTarget = null);
         Assert.Equal((PlanApprovalState.Approved, "ada"), (approved.State, approved.Decisions.Single().Person));
-        Assert.Contains(bench.Project.Host.Confirmations.Single().Detail!, line => line.Contains("CREATE TABLE a (x int)", StringComparison.Ordinal));
+        Assert.Contains(bench.Project.Host.Questions.Single().Detail, line => line.Contains("CREATE TABLE a (x int)", StringComparison.Ordinal));
+        bench.Project.Answer = null;
 
         await bench.Project.MigrateAsync();
         Assert.True(await bench.Project.ExistsAsync("a"));
         Assert.Equal("signed ada tester 2", await bench.Project.Database.ScalarAsync<string>(
-            "SELECT concat_ws(' ', detail->>'how', detail->'by'->>0, detail->>'requester', jsonb_array_length(detail->'envelopes')) FROM dbsafety.journal WHERE event = 'approved'"));
+            "SELECT concat_ws(' ', detail->>'how', detail->'by'->>0, detail->>'requester', jsonb_array_length(detail->'envelopes')) FROM dbsafety.journal WHERE event = 'approved' AND detail ? 'point'"));
         Assert.Equal(PlanApprovalState.Used, (await bench.StatusAsync()).State);
     }
 

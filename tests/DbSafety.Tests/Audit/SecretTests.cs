@@ -62,6 +62,8 @@ public sealed class SecretTests
             _said.AddRange(await TablesAsync(database));
             _said.AddRange(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) != "dbsafety.yaml").Select(file => $"{file}: {File.ReadAllText(file)}"));
             Assert.True(_said.Count > 100, "too little was said for this to show anything");
+            foreach (var kind in (string[])["health.jsonl", "incident.md", "incident.html", "journal.jsonl", "main.jsonl", "LOG.md", "manifest.json"])
+                Assert.Contains(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories), file => file.EndsWith(kind, StringComparison.Ordinal));
             foreach (var secret in Secrets)
                 Assert.DoesNotContain(_said, said => said.Contains(secret, StringComparison.OrdinalIgnoreCase));
         }

@@ -3,6 +3,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results.Plans;
 using DbSafety.Core.Results.Rehearsals;
+using DbSafety.Engine.Canonical;
 using DbSafety.Engine.Plans;
 using DbSafety.Tests.Migrations;
 using DbSafety.Tests.Rehearsal;

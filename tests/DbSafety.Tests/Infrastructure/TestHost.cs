@@ -26,6 +26,9 @@ public sealed class TestHost : IOperationHost
     /// <summary>The answer to every confirmation.</summary>
     public bool Confirms { get; set; } = true;
 
+    /// <summary>Done while a confirmation is asked for.</summary>
+    public Action<Confirmation>? Confirming { get; set; }
+
     /// <summary>Gives the answers to questions; null when nobody can answer.</summary>
     public Func<Question, string>? Answer { get; set; }
 
@@ -56,6 +59,7 @@ public sealed class TestHost : IOperationHost
     public Task<bool> ConfirmAsync(Confirmation confirmation, CancellationToken cancellationToken)
     {
         Confirmations.Enqueue(confirmation);
+        Confirming?.Invoke(confirmation);
         return Task.FromResult(Confirms);
     }
 

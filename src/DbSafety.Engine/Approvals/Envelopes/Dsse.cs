@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using DbSafety.Engine.Plans;
+using DbSafety.Engine.Canonical;
 
 namespace DbSafety.Engine.Approvals.Envelopes;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using DbSafety.Engine.Plans;
+using DbSafety.Engine.Canonical;
 
 namespace DbSafety.Engine.Approvals.Gates;
 

@@ -1,10 +1,11 @@
+using System.Text.Json.Nodes;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Engine.Approvals.Envelopes;
 using DbSafety.Engine.Approvals.Policies;
 using DbSafety.Engine.Approvals.Requests;
+using DbSafety.Engine.Canonical;
 using DbSafety.Engine.Operations;
-using DbSafety.Engine.Plans;
 using DbSafety.Engine.Projects.Approving;
 
 namespace DbSafety.Engine.Approvals.Gates;
@@ -33,7 +34,7 @@ internal sealed class SignedGate(ResolvedTarget target, PolicyBook book, Journal
                     continue;
                 }
 
-                RefuseRequest(request, now);
+                RefuseRequest(request, RunOf(subject), now);
                 var judgement = judge.Judge(request, rules);
                 if (judgement.Opens)
                     return judgement;
@@ -52,18 +53,17 @@ internal sealed class SignedGate(ResolvedTarget target, PolicyBook book, Journal
         return refusal is null ? null : throw refusal;
     }
 
-    private void RefuseRequest(VerifiedRequest request, DateTimeOffset now)
+    // A step of a runbook that was cut off between its note and its end goes on with what it has taken itself.
+    private static string? RunOf(ApprovalSubject subject) => subject.Action == "runbook" ? (string?)subject.Decided["run"] : null;
+
+    private void RefuseRequest(VerifiedRequest request, string? run, DateTimeOffset now)
     {
         if (request.Statement.Target != target.Name || request.Statement.Environment != target.Environment)
             throw SignedErrors.OtherTarget(request.Source.Origin, request.Statement.Target, target.Name);
-        if (journal.UsedBy(request.Digest) is { } run)
-            throw SignedErrors.Used(request, run);
-        if (_folder.UsedBy(request.Digest) is { } noted)
-            throw SignedErrors.Used(request, noted);
-        if (book.Policy.SignedRequests && request.Signer is null)
-            throw SignedErrors.NotSigned(request);
-        if (now >= RequestJudge.End(request.Statement.At, request.Statement.NotAfter, request.Statement.Emergency, book))
-            throw SignedErrors.Expired($"{request.Source.Origin}: the request");
+        if ((journal.UsedBy(request.Digest) ?? _folder.UsedBy(request.Digest)) is { } used && used != run)
+            throw SignedErrors.Used(request, used);
+        if (RequestCheck.Refusal(request, book, now) is { } refusal)
+            throw refusal;
         if (request.Statement.JournalHead is { } head && !journal.Holds(head))
             throw SignedErrors.JournalCut(request);
     }
@@ -81,14 +81,19 @@ internal sealed class SignedGate(ResolvedTarget target, PolicyBook book, Journal
             var (plan, _) = await ApprovalFolder.ReadPlanAsync(path, cancellationToken);
             if (other.Statement.Target == target.Name)
             {
+                if (subject.Action == "runbook" && !IsSameStep(plan, subject.Decided))
+                    continue;
                 var fields = PlanDifference.Between(plan, subject.Decided);
-                throw (string?)plan["policy"] != (string?)subject.Decided["policy"] ? SignedErrors.PolicyChanged(fields) : SignedErrors.PlanChanged(fields);
+                var written = target.RequireProject().Relative(await subject.WriteAsync(cancellationToken));
+                throw (string?)plan["policy"] != (string?)subject.Decided["policy"] ? SignedErrors.PolicyChanged(fields, written) : SignedErrors.PlanChanged(fields, written);
             }
 
             if (CanonicalJson.Write(plan["migrations"] ?? plan["scripts"]) == CanonicalJson.Write(subject.Decided["migrations"] ?? subject.Decided["scripts"]))
                 throw SignedErrors.OtherTarget(other.Source.Origin, other.Statement.Target, target.Name);
         }
     }
+
+    private static bool IsSameStep(JsonObject plan, JsonObject other) => (string?)plan["run"] == (string?)other["run"] && (string?)plan["step"] == (string?)other["step"];
 
     // What a request says that it is for, whether it can be believed or not; null where it says nothing that can be read.
     private static string? PlanOf(EnvelopeSource source)

@@ -36,27 +36,13 @@ internal sealed class SigningKey : IDisposable
     }
 
     /// <summary>Takes the private key of a certificate in the user's or the machine's store.</summary>
-    /// <param name="thumbprint">Its SHA-1 thumbprint, as certificate viewers show it.</param>
-    public static SigningKey OfStore(string thumbprint)
+    /// <param name="name">Its thumbprint, its subject, or its path on the Cert: drive.</param>
+    /// <param name="now">Of several with one subject, the one that is valid at that moment is taken.</param>
+    /// <exception cref="Core.Errors.DbSafetyException"><c>KeyNotReadable</c>, <c>KeyNotSupported</c>.</exception>
+    public static SigningKey OfStore(string name, DateTimeOffset now)
     {
-        foreach (var location in (StoreLocation[])[StoreLocation.CurrentUser, StoreLocation.LocalMachine])
-        {
-            using var store = new X509Store(StoreName.My, location);
-            try
-            {
-                store.Open(OpenFlags.ReadOnly | OpenFlags.OpenExistingOnly);
-            }
-            catch (CryptographicException)
-            {
-                // A store that does not exist on this system holds nothing.
-                continue;
-            }
-
-            if (store.Certificates.Find(X509FindType.FindByThumbprint, thumbprint.Replace(" ", "", StringComparison.Ordinal), validOnly: false).FirstOrDefault() is { } certificate)
-                return OfCertificate(certificate, $"the certificate {thumbprint}");
-        }
-
-        throw KeyErrors.NotReadable($"the certificate {thumbprint}", "the stores 'My' of the user and of the machine do not hold it");
+        using var certificate = CertificateName.Parse(name).Find(now);
+        return OfCertificate(certificate, $"the certificate {certificate.Subject} ({certificate.Thumbprint})");
     }
 
     /// <summary>Signs: ECDSA in DER, or RSA with PKCS#1 v1.5; both over SHA-256, as <c>openssl dgst -sha256 -sign</c> does.</summary>

@@ -3,7 +3,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text.Json.Nodes;
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Approvals.Keys;
-using DbSafety.Engine.Plans;
+using DbSafety.Engine.Canonical;
 using DbSafety.Engine.Projects;
 using DbSafety.Engine.Projects.Approving;
 using PublicKey = DbSafety.Engine.Approvals.Keys.PublicKey;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using DbSafety.Core.Errors;
+using DbSafety.Engine.Canonical;
 using DbSafety.Engine.Plans;
 using DbSafety.Engine.Projects;
 
@@ -45,14 +46,15 @@ internal sealed class ApprovalFolder(string folder)
         }
     }
 
-    /// <summary>Notes that a run uses a request up. Made anew only: of two runs that begin at once, one finds it there.</summary>
+    /// <summary>Notes that a run uses a request up; gives the note's path. Made anew only: of two runs that begin at once, one finds it there.</summary>
     /// <exception cref="IOException">It is there already.</exception>
-    public async Task UseAsync(string request, string action, string target, string run, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<string> UseAsync(string request, string action, string target, string run, DateTimeOffset now, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(Path);
         var path = System.IO.Path.Combine(Path, $"{Safe(action)}_{Safe(target)}.used-{request["sha256:".Length..][..16]}.json");
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None);
         await JsonSerializer.SerializeAsync(file, new JsonObject { ["request"] = request, ["run"] = run, ["at"] = Moments.Write(now) }, cancellationToken: cancellationToken);
+        return path;
     }
 
     /// <summary>The plan of a file. Its digest is computed of what it holds, never taken from it.</summary>

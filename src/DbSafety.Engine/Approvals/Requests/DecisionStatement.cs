@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using DbSafety.Engine.Plans;
 
 namespace DbSafety.Engine.Approvals.Requests;
 
@@ -33,10 +31,8 @@ internal sealed record DecisionStatement
 
     public required DateTimeOffset NotAfter { get; init; }
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(CanonicalJson.Write(new JsonObject
+    public byte[] ToBytes() => StatementText.Write(Kind, new JsonObject
     {
-        ["kind"] = Kind,
-        ["format"] = 1,
         ["decision"] = Decision.ToString(),
         ["plan"] = Plan,
         ["request"] = Request,
@@ -46,13 +42,13 @@ internal sealed record DecisionStatement
         ["reason"] = Reason,
         ["notBefore"] = Moments.Write(NotBefore),
         ["notAfter"] = Moments.Write(NotAfter),
-    }));
+    });
 
     /// <summary>Reads the bytes that were verified.</summary>
     /// <exception cref="FormatException">They are not such a statement.</exception>
     public static DecisionStatement Read(byte[] payload)
     {
-        var map = StatementReader.Open(payload, Kind);
+        var map = StatementText.Open(payload, Kind);
         return new DecisionStatement
         {
             Decision = Enum.TryParse<DecisionKind>(map.Text("decision"), out var decision) && Enum.IsDefined(decision) ? decision : throw new FormatException("its decision is not known"),

@@ -17,18 +17,18 @@ internal sealed record Judgement(
 {
     public bool Opens => Refusal is null;
 
-    /// <summary>Takes the request for one run: it holds once.</summary>
+    /// <summary>Takes the request for one run: it holds once. What is given is kept when the first statement of the change is sent.</summary>
     /// <exception cref="DbSafetyException"><c>ApprovalUsed</c>.</exception>
-    public async Task UseAsync(ResolvedTarget target, string run, IOperationHost host, CancellationToken cancellationToken)
+    public async Task<RequestUse> UseAsync(ResolvedTarget target, string run, IOperationHost host, CancellationToken cancellationToken)
     {
         var folder = ApprovalFolder.Of(target.RequireProject());
         try
         {
-            await folder.UseAsync(Request.Digest, Request.Statement.Action, target.Name, run, host.Time.GetUtcNow(), cancellationToken);
+            return new RequestUse(await folder.UseAsync(Request.Digest, Request.Statement.Action, target.Name, run, host.Time.GetUtcNow(), cancellationToken));
         }
-        catch (IOException) when (folder.UsedBy(Request.Digest) is not null)
+        catch (IOException) when (folder.UsedBy(Request.Digest) is { } used)
         {
-            throw SignedErrors.Used(Request, folder.UsedBy(Request.Digest)!);
+            return used == run ? new RequestUse(null) : throw SignedErrors.Used(Request, used);
         }
     }
 

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json.Nodes;
-using DbSafety.Engine.Plans;
 
 namespace DbSafety.Engine.Approvals.Requests;
 
@@ -38,10 +36,8 @@ internal sealed record RequestStatement
     /// <summary>The journal's last row, which everybody who decides on this witnesses: its position and its hash; null where there was none.</summary>
     public (long Position, string Hash)? JournalHead { get; init; }
 
-    public byte[] ToBytes() => Encoding.UTF8.GetBytes(CanonicalJson.Write(new JsonObject
+    public byte[] ToBytes() => StatementText.Write(Kind, new JsonObject
     {
-        ["kind"] = Kind,
-        ["format"] = 1,
         ["plan"] = Plan,
         ["action"] = Action,
         ["target"] = Target,
@@ -53,13 +49,13 @@ internal sealed record RequestStatement
         ["notAfter"] = Moments.Write(NotAfter),
         ["emergency"] = Emergency,
         ["journal"] = JournalHead is { } head ? new JsonObject { ["position"] = head.Position, ["hash"] = head.Hash } : null,
-    }));
+    });
 
     /// <summary>Reads the bytes that were verified.</summary>
     /// <exception cref="FormatException">They are not such a statement.</exception>
     public static RequestStatement Read(byte[] payload)
     {
-        var map = StatementReader.Open(payload, Kind);
+        var map = StatementText.Open(payload, Kind);
         return new RequestStatement
         {
             Plan = map.Text("plan"),

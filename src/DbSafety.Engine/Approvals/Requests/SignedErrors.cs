@@ -38,11 +38,13 @@ internal static class SignedErrors
         Error("ApprovalJournalCut", $"The journal no longer holds row {request.Statement.JournalHead!.Value.Position} as it was when the approval was asked for: the database was restored to an earlier moment, or its journal was changed.",
             "Find out what happened: dbsafety status. Then ask again: dbsafety submit");
 
-    public static DbSafetyException PlanChanged(IReadOnlyList<string> fields) =>
-        Error("ApprovedPlanChanged", $"What would be done is not what was approved: {fields[0]}.", "See what it is now, and ask again: dbsafety submit").With(fields);
+    /// <param name="fields">What moved.</param>
+    /// <param name="plan">The plan as it is now, which can be submitted.</param>
+    public static DbSafetyException PlanChanged(IReadOnlyList<string> fields, string plan) =>
+        Error("ApprovedPlanChanged", $"What would be done is not what was approved: {fields[0]}.", $"See what it is now, and ask again: dbsafety submit {plan}").With(fields);
 
-    public static DbSafetyException PolicyChanged(IReadOnlyList<string> fields) =>
-        Error("ApprovalPolicyChanged", "The approval policy is not the one under which this was approved.", "Ask again, under the policy as it is now: dbsafety submit").With(fields);
+    public static DbSafetyException PolicyChanged(IReadOnlyList<string> fields, string plan) =>
+        Error("ApprovalPolicyChanged", "The approval policy is not the one under which this was approved.", $"Ask again, under the policy as it is now: dbsafety submit {plan}").With(fields);
 
     public static DbSafetyException FileSwapped(string path) =>
         Error("ApprovedFileSwapped", $"{path} was changed between the check and the use.", "Find out who changes it, and run the command again.");

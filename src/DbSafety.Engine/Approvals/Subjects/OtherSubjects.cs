@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using DbSafety.Core.Hosting;
 using DbSafety.Engine.Migrations.Planning;
+using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Operations;
 using Npgsql;
 
@@ -8,11 +10,19 @@ namespace DbSafety.Engine.Approvals.Subjects;
 /// <summary>The plans of what runs no script of its own: a baseline, a step of a runbook, and what is owed after the fact.</summary>
 internal static class OtherSubjects
 {
-    public static async Task<ApprovalSubject> BaselineAsync(ResolvedTarget target, NpgsqlConnection session, IReadOnlyList<BaselineMigration> chosen, CancellationToken cancellationToken)
+    public static async Task<ApprovalSubject> BaselineAsync(
+        ResolvedTarget target, NpgsqlConnection session, IReadOnlyList<BaselineMigration> chosen, IOperationHost host, CancellationToken cancellationToken)
     {
         var plan = await SubjectFrame.ReadAsync("baseline", target, session, cancellationToken);
-        plan["scripts"] = new JsonArray([.. chosen.Select(migration => new JsonObject { ["id"] = migration.Id, ["keys"] = SubjectFrame.Texts(migration.Scripts.Select(script => script.Key)) })]);
-        return SubjectFrame.Subject(plan, [], target);
+        plan["fingerprint"] = await Fingerprints.TryTakeAsync(session, host, cancellationToken);
+        plan["scripts"] = new JsonArray([.. chosen.Select(migration => new JsonObject
+        {
+            ["id"] = migration.Id,
+            ["origin"] = migration.Origin,
+            ["bytes"] = new JsonObject { ["up"] = migration.Up.RawHash, ["rollback"] = migration.Rollback?.RawHash },
+            ["keys"] = SubjectFrame.Texts(migration.Scripts.Select(script => script.Key)),
+        })]);
+        return SubjectFrame.Subject(plan, ScriptFacts.Files(chosen.SelectMany(migration => new[] { migration.Up, migration.Rollback })), target);
     }
 
     /// <param name="target">The database of the run.</param>
@@ -34,7 +44,8 @@ internal static class OtherSubjects
     }
 
     /// <summary>What was done and is still to be approved. The policy of that time is not in it, so that it can be settled under today's.</summary>
-    public static ApprovalSubject Owed(ResolvedTarget target, string runId, string point, string? migration) => SubjectFrame.Subject(new JsonObject
+    /// <param name="alone">Who acted alone, and why; null where nobody did. That person does not countersign.</param>
+    public static ApprovalSubject Owed(ResolvedTarget target, string runId, string point, string? migration, ActedAlone? alone) => SubjectFrame.Subject(new JsonObject
     {
         ["format"] = 1,
         ["action"] = "owed",
@@ -44,5 +55,7 @@ internal static class OtherSubjects
         ["run"] = runId,
         ["point"] = point,
         ["migration"] = migration,
+        ["actedAlone"] = alone?.Person,
+        ["reason"] = alone?.Reason,
     }, [], target);
 }

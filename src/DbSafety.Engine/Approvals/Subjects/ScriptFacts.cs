@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Sql;
 
 namespace DbSafety.Engine.Approvals.Subjects;
 
@@ -16,11 +17,13 @@ internal static class ScriptFacts
         {
             ["number"] = index + 1,
             ["inTransaction"] = step.InTransaction,
-            ["statements"] = new JsonArray([.. step.Statements.Select(statement => new JsonObject { ["line"] = statement.Line, ["text"] = statement.Text })]),
+            ["statements"] = new JsonArray([.. step.Statements.Select(statement => new JsonObject { ["line"] = statement.Line, ["text"] = SecretText.Hide(statement.Text) })]),
         })]),
     };
 
     /// <summary>The files that were read for these scripts; one that came from the journal has none.</summary>
-    public static IReadOnlyList<HashedFile> Files(IEnumerable<ScriptPlan?> scripts) =>
-        [.. scripts.OfType<ScriptPlan>().Where(script => script.Source.FileSha256 is not null).Select(script => new HashedFile(script.Path, script.Source.FileSha256!)).Distinct()];
+    public static IReadOnlyList<HashedFile> Files(IEnumerable<ScriptPlan?> scripts) => Files(scripts.Select(script => script is null ? null : script.Source with { Path = script.Path }));
+
+    public static IReadOnlyList<HashedFile> Files(IEnumerable<ScriptText?> scripts) =>
+        [.. scripts.OfType<ScriptText>().Where(script => script is { Path: not null, FileSha256: not null }).Select(script => new HashedFile(script.Path!, script.FileSha256!)).Distinct()];
 }

@@ -14,13 +14,11 @@ internal sealed class FileLoader(NpgsqlConnection connection, BackupManifest man
 
     /// <summary>Loads the file.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="withTransaction">Also run its settings and its own BEGIN and COMMIT; false inside a transaction of ours.</param>
     /// <param name="arrived">Told how many bytes of rows went by.</param>
-    public async Task LoadAsync(string path, bool withTransaction, Action<int> arrived, CancellationToken cancellationToken)
+    public async Task LoadAsync(string path, Action<int> arrived, CancellationToken cancellationToken)
     {
         await using var file = await BackupFileReader.OpenAsync(path, cancellationToken);
-        if (withTransaction)
-            await SqlText.RunAsync(connection, file.Preamble, cancellationToken);
+        await SqlText.RunAsync(connection, file.Preamble, cancellationToken);
         while (file.NextSection() is { } section)
         {
             if (section == BackupFileForm.Data)
@@ -29,11 +27,7 @@ internal sealed class FileLoader(NpgsqlConnection connection, BackupManifest man
                 continue;
             }
 
-            var sql = await file.ReadSqlAsync(cancellationToken);
-            if (section == BackupFileForm.BeforeData && !withTransaction)
-                await MadeFlags.SetAsync(connection, MadeFlags.In(sql), made: false, cancellationToken);
-            if (section != BackupFileForm.End || withTransaction)
-                await SqlText.RunAsync(connection, sql, cancellationToken);
+            await SqlText.RunAsync(connection, await file.ReadSqlAsync(cancellationToken), cancellationToken);
         }
     }
 

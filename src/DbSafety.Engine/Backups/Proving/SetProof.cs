@@ -87,7 +87,7 @@ internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> table
         void Arrived(int bytes) => _progress.Add(table.QualifiedName, bytes);
         if (!isShared)
         {
-            await new FileLoader(open.Main, set.Manifest).LoadAsync(path, withTransaction: true, Arrived, cancellationToken);
+            await new FileLoader(open.Main, set.Manifest).LoadAsync(path, Arrived, cancellationToken);
             return;
         }
 
@@ -113,7 +113,7 @@ internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> table
     {
         try
         {
-            await new FileLoader(open.Main, set.Manifest).LoadAsync(set.PathOf(file.Name), withTransaction: true, _ => { }, cancellationToken);
+            await new FileLoader(open.Main, set.Manifest).LoadAsync(set.PathOf(file.Name), _ => { }, cancellationToken);
         }
         catch (PostgresException error)
         {

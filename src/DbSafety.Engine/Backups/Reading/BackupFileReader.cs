@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Security.Cryptography;
 using System.Text;
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups.Files;
@@ -9,6 +10,8 @@ namespace DbSafety.Engine.Backups.Reading;
 internal sealed class BackupFileReader : IAsyncDisposable
 {
     private readonly LineSource _lines;
+    private readonly SHA256 _hash = SHA256.Create();
+    private readonly CryptoStream _bytes;
     private readonly string _path;
     private string _markBegin = "";
     private string? _next;
@@ -17,7 +20,8 @@ internal sealed class BackupFileReader : IAsyncDisposable
     {
         _path = path;
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        _lines = new LineSource(new GZipStream(file, CompressionMode.Decompress));
+        _bytes = new CryptoStream(file, _hash, CryptoStreamMode.Read);
+        _lines = new LineSource(new GZipStream(_bytes, CompressionMode.Decompress));
     }
 
     /// <summary>The SQL before the first section: the session's settings and BEGIN.</summary>
@@ -94,7 +98,21 @@ internal sealed class BackupFileReader : IAsyncDisposable
                 await insert(line);
     }
 
-    public ValueTask DisposeAsync() => _lines.DisposeAsync();
+    /// <summary>
+    /// The SHA-256, in lower-case hex, of the bytes from which all was read that was read here: what is left of the file is read for it, and
+    /// nothing comes after it.
+    /// </summary>
+    public async Task<string> HashAsync(CancellationToken cancellationToken)
+    {
+        await _bytes.CopyToAsync(Stream.Null, cancellationToken);
+        return Convert.ToHexString(_hash.Hash!).ToLowerInvariant();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _lines.DisposeAsync();
+        _hash.Dispose();
+    }
 
     private static int EndOfRows(ReadOnlySpan<byte> bytes, bool atLineStart)
     {

@@ -41,6 +41,19 @@ internal static class FileCheck
             Detail = problems.Count == 1 ? [] : problems,
         };
 
+    /// <summary>Throws unless what was read of a file, since it was checked, was read from the very bytes that its manifest names.</summary>
+    /// <exception cref="DbSafetyException"><c>BackupFileAltered</c>.</exception>
+    public static async Task RequireReadAsync(BackupFileReader reader, ManifestFile file, CancellationToken cancellationToken)
+    {
+        if (await reader.HashAsync(cancellationToken) == file.Sha256)
+            return;
+        throw new DbSafetyException("BackupFileAltered", ErrorKind.BackupInvalid, $"The file {file.Name} was altered between its check and its use.")
+        {
+            State = "No live table was changed.",
+            NextStep = "Find out who changes it. Use another backup set (dbsafety backups lists them), or bring back the file from where it was copied to.",
+        };
+    }
+
     /// <summary>What is wrong with the form and the rows of a table's file, which is read to its end; null where nothing is.</summary>
     public static async Task<string?> FormProblemAsync(BackupSet set, ManifestTable table, CancellationToken cancellationToken)
     {

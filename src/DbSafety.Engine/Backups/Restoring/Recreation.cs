@@ -27,8 +27,7 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
 
     private async Task LoadAsync(RestorePlan plan, Action<string, int> arrived, CancellationToken cancellationToken)
     {
-        var loader = new FileLoader(connection, set.Manifest);
-        await loader.LoadAsync(set.PathOf(plan.Table.File.Name), withTransaction: false, bytes => arrived(plan.Table.QualifiedName, bytes), cancellationToken);
+        await new InPlaceLoader(connection, set).LoadAsync(plan.Table, bytes => arrived(plan.Table.QualifiedName, bytes), cancellationToken);
         if (set.Manifest.HasData && plan.Table.Kind != "foreign")
             await CompareAsync(plan, cancellationToken);
     }

@@ -18,22 +18,29 @@ internal sealed class ScopeRestore(NpgsqlConnection connection, BackupSet set, M
     public static ScopeRestore? For(NpgsqlConnection connection, BackupSet set, IReadOnlyList<ManifestTable> tables, DatabaseSchema schema) =>
         set.Manifest.SchemaFile is { } file && tables.Count == set.Manifest.Tables.Count && schema.Tables.Count == 0 ? new ScopeRestore(connection, set, file) : null;
 
+    private FileSql? _sql;
+
+    /// <summary>Reads the file once: what is run after the tables are in is what was checked here.</summary>
     /// <exception cref="DbSafetyException"><c>BackupFileAltered</c>.</exception>
     public async Task RequireFileAsync(CancellationToken cancellationToken)
     {
         if (await FileCheck.ProblemAsync(set, file, cancellationToken) is { } problem)
             throw FileCheck.Altered(set, [problem]);
+        _sql = await FileSql.ReadAsync(set, file, cancellationToken);
     }
 
     /// <summary>Makes it, in a transaction of its own after the one of the tables, and compares. The file makes only what is absent.</summary>
     /// <returns>What is missing or otherwise than it was, each a sentence.</returns>
     public async Task<IReadOnlyList<string>> RunAsync(CancellationToken cancellationToken)
     {
+        var sql = _sql ?? throw new InvalidOperationException("The file was not read.");
         using var warnings = new ServerWarnings(connection);
         var said = new List<string>();
         try
         {
-            await new FileLoader(connection, set.Manifest).LoadAsync(set.PathOf(file.Name), withTransaction: true, _ => { }, cancellationToken);
+            await SqlText.RunAsync(connection, sql.Preamble, cancellationToken);
+            foreach (var (_, text) in sql.Sections)
+                await SqlText.RunAsync(connection, text ?? "", cancellationToken);
         }
         catch (PostgresException error)
         {

@@ -46,10 +46,12 @@ internal sealed class SetRestore(Sessions sessions, BackupSet set, RestoreReques
             plan.Locks = RestoreLocks.Of(plan, schema, request, readTime);
         if (!await ConfirmAsync(plans, cancellationToken))
             return _report.Results(plans, changed: false, null);
-        if (request.Approve is { } approve)
-            await approve(tables, connection, cancellationToken);
+        if (request.Approval is { } approval)
+            await approval.AskAsync(plans, schema, connection, cancellationToken);
 
         await using var staged = await StagedTables.MakeAsync(sessions, connection, side, set, request, schema, plans, host, cancellationToken);
+        if (request.Approval is { } granted)
+            await granted.UseAsync(cancellationToken);
         var transaction = new RestoreTransaction(connection, set, request, schema, plans, staged, scope, host);
         await transaction.RunAsync(cancellationToken);
         await transaction.AfterCommitAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using DbSafety.Core.Results;
 using DbSafety.Engine.Hazards.Catalogue;
 using DbSafety.Engine.Projects;
+using DbSafety.Engine.Sql;
 
 namespace DbSafety.Engine.Hazards.Allowances;
 
@@ -31,7 +32,7 @@ internal static class AllowanceFilter
     {
         var (script, statement) = (finding.Context.Script, finding.Context.Statement);
         return new MigrationHazard(finding.Rule.Id, finding.Severity, finding.Rule.Title, script.Id, script.Path, statement.Line, statement.Column,
-            finding.Object, finding.Reason, finding.SaferForm, allowedBecause, FirstWords(statement.Text))
+            finding.Object, finding.Reason, finding.SaferForm, allowedBecause, FirstWords(SecretText.Hide(statement.Text)))
         { Evidence = finding.Evidence };
     }
 

@@ -42,23 +42,20 @@ public enum JournalEvent
     /// <summary>A verify script did not pass.</summary>
     VerifyFailed,
 
-    /// <summary>A person approved at one of the approval points.</summary>
+    /// <summary>A person asked for a signed approval of a plan; its detail holds the envelope.</summary>
+    Requested,
+
+    /// <summary>
+    /// A person approved. With a <c>point</c> in its detail, a run stood at that point and was let through: there a request is used up. Without
+    /// one, somebody signed that a plan may be run.
+    /// </summary>
     Approved,
 
-    /// <summary>A person refused at one of the approval points.</summary>
+    /// <summary>A person refused: at a <c>point</c>, or a plan by a signature.</summary>
     Denied,
 
     /// <summary>An approval after the fact is owed, since nobody could answer.</summary>
     ApprovalOutstanding,
-
-    /// <summary>Somebody asked for a signed approval of a plan; its detail holds the envelope.</summary>
-    ApprovalRequested,
-
-    /// <summary>Somebody signed that a plan may be run; its detail holds the envelope.</summary>
-    ApprovalGiven,
-
-    /// <summary>Somebody signed that a plan may not be run; its detail holds the envelope.</summary>
-    ApprovalRefused,
 
     /// <summary>What a run that was cut off had left behind was taken away; its detail names it.</summary>
     CleanedUp,
@@ -74,9 +71,6 @@ public enum JournalEvent
 
     /// <summary>Applications were let in again; the run is the lease's id.</summary>
     ApplicationsResumed,
-
-    /// <summary>An approval of a plan was asked for; its detail names the plan.</summary>
-    Requested,
 
     /// <summary>The guard stopped an attempt at a step; its detail says why, and who waited.</summary>
     GuardTripped,

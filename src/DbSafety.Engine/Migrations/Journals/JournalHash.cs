@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using DbSafety.Engine.Canonical;
 
 namespace DbSafety.Engine.Migrations.Journals;
 

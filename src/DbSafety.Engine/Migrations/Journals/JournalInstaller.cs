@@ -88,7 +88,7 @@ public static class JournalInstaller
     private static async Task RunAsync(NpgsqlConnection session, int from, CancellationToken cancellationToken)
     {
         await using var transaction = await session.BeginTransactionAsync(cancellationToken);
-        foreach (var script in Scripts.Skip(from))
+        foreach (var script in Scripts.Skip(from).Append("GrantUpgraded.sql"))
         {
             await using var command = new NpgsqlCommand(Text(script), session, transaction);
             await command.ExecuteNonQueryAsync(cancellationToken);

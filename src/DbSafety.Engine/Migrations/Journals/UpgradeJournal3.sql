@@ -33,18 +33,3 @@ COMMENT ON TABLE dbsafety.run_event IS 'The journals of the runs of runbooks, li
 
 CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON dbsafety.run_event FOR EACH STATEMENT EXECUTE FUNCTION dbsafety.refuse_change();
 ALTER TABLE dbsafety.run_event ENABLE ALWAYS TRIGGER append_only;
-
--- Whoever may use the journal may use this part of it.
-DO $$
-DECLARE
-    given record;
-BEGIN
-    FOR given IN
-        SELECT CASE WHEN a.grantee = 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END AS role, a.privilege_type
-        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace CROSS JOIN pg_catalog.aclexplode(c.relacl) a
-        WHERE n.nspname = 'dbsafety' AND c.relname = 'script' AND a.grantee <> c.relowner AND a.privilege_type IN ('SELECT', 'INSERT')
-    LOOP
-        EXECUTE format('GRANT %s ON dbsafety.run_event TO %s', given.privilege_type, given.role);
-    END LOOP;
-END
-$$;

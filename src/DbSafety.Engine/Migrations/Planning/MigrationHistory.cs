@@ -13,8 +13,7 @@ public sealed class MigrationHistory
     public MigrationHistory(IReadOnlyList<JournalRow> rows)
     {
         // Who only asks for an approval, or gives one, changes nothing.
-        IsEmpty = rows.All(row => row.Event is JournalEvent.Requested or JournalEvent.Approved or JournalEvent.Denied
-            or JournalEvent.ApprovalRequested or JournalEvent.ApprovalGiven or JournalEvent.ApprovalRefused);
+        IsEmpty = rows.All(row => row.Event is JournalEvent.Requested or JournalEvent.Approved or JournalEvent.Denied);
         foreach (var row in rows)
             Add(row);
     }

@@ -20,21 +20,27 @@ internal static class ApprovalRecord
         return entry;
     }
 
-    /// <summary>Takes a signed approval for this run, before anything is changed: it holds once.</summary>
+    /// <summary>
+    /// Commits the beginning of a run with what was approved before it, and the envelopes themselves: the last thing before the first statement
+    /// of the change. A signed approval holds once, and counts as used from that commit on; where it fails, the approval is as good as before.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="session">A session without a transaction.</param>
+    /// <param name="grant">What was approved.</param>
+    /// <param name="begin">Writes the beginning, inside the transaction.</param>
+    /// <param name="cancellationToken">Ends it before the commit.</param>
     /// <exception cref="DbSafetyException"><c>ApprovalUsed</c>.</exception>
-    public static async Task UseAsync(RunContext run, ApprovalGrant grant, CancellationToken cancellationToken)
+    public static async Task BeginAsync(RunContext run, NpgsqlConnection session, ApprovalGrant grant, Func<Task> begin, CancellationToken cancellationToken)
     {
-        if (grant.Signed is { } signed)
-            await signed.UseAsync(run.Target, run.RunId, run.Host, cancellationToken);
-    }
-
-    /// <summary>Writes what was approved before the run, with the envelopes themselves; and what is owed where somebody acted alone.</summary>
-    public static async Task WriteGrantAsync(RunContext run, NpgsqlConnection session, ApprovalGrant grant, CancellationToken cancellationToken)
-    {
+        using var use = grant.Signed is { } signed ? await signed.UseAsync(run.Target, run.RunId, run.Host, cancellationToken) : null;
+        await using var transaction = await session.BeginTransactionAsync(cancellationToken);
+        await begin();
         foreach (var entry in GrantEntries.Of(run.RunId, grant))
             await run.Journal.AppendAsync(session, entry, cancellationToken);
-        if (grant.IsBreakGlass)
-            await OwedApproval.TryAskAsync(run.Target, run.Host, run.RunId, GrantEntries.BreakGlass, null, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        use?.Keep();
+        if (grant.Alone is { } alone)
+            await OwedApproval.TryAskAsync(run.Target, run.Host, run.RunId, ActedAlone.Point, null, alone, CancellationToken.None);
     }
 
     public static async Task WriteAsync(
@@ -51,7 +57,7 @@ internal static class ApprovalRecord
         {
             await run.Journal.AppendAsync(session, Entry(run, known, point, migration), cancellationToken);
             if (known == JournalEvent.ApprovalOutstanding && point.Mode(run.Target.Policy.Approvals) == ApprovalMode.Signed)
-                await OwedApproval.TryAskAsync(run.Target, run.Host, run.RunId, point.Key(), migration, cancellationToken);
+                await OwedApproval.TryAskAsync(run.Target, run.Host, run.RunId, point.Key(), migration, null, cancellationToken);
         }
     }
 

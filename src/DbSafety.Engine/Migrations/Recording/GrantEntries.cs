@@ -7,9 +7,6 @@ namespace DbSafety.Engine.Migrations.Recording;
 /// <summary>What the journal keeps of an approval before a change: point, plan and people, and the envelopes themselves.</summary>
 internal static class GrantEntries
 {
-    /// <summary>The point at which somebody acted alone.</summary>
-    public const string BreakGlass = "breakGlass";
-
     public static IEnumerable<JournalEntry> Of(string runId, ApprovalGrant grant)
     {
         foreach (var point in grant.Points)
@@ -18,17 +15,17 @@ internal static class GrantEntries
             entry.Detail["point"] = point.Key();
             entry.Detail["plan"] = grant.Plan;
             entry.Detail["by"] = People(grant);
-            entry.Detail["how"] = grant.IsBreakGlass ? BreakGlass : grant.Signed is null ? "prompt" : "signed";
+            entry.Detail["how"] = grant.Alone is not null ? ActedAlone.Point : grant.Signed is null ? "prompt" : "signed";
             grant.Signed?.Describe(entry.Detail, withEnvelopes: point == grant.Points[0]);
             yield return entry;
         }
 
-        if (grant.Signed?.BreakGlass is not { } alone)
+        if (grant.Alone is not { } alone)
             yield break;
         var owed = new JournalEntry(runId, JournalEvent.ApprovalOutstanding);
-        owed.Detail["point"] = BreakGlass;
+        owed.Detail["point"] = ActedAlone.Point;
         owed.Detail["by"] = People(grant);
-        owed.Detail["reason"] = alone.Statement.Reason;
+        owed.Detail["reason"] = alone.Reason;
         yield return owed;
     }
 

@@ -40,8 +40,8 @@ internal static class OutstandingApprovals
     {
         var when = $"{owed.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC, run {owed.RunId}";
         var point = (string?)owed.Entry.Detail["point"];
-        return point == GrantEntries.BreakGlass
-            ? $"BREAK-GLASS, not countersigned ({point}): {(string?)owed.Entry.Detail["by"]?[0]} acted alone at {when}: {(string?)owed.Entry.Detail["reason"]}. See: dbsafety plans --open"
+        return OwedApproval.AloneOf(owed) is { } alone
+            ? $"{alone.Mark} ({when}). See: dbsafety plans --open"
             : $"An approval is outstanding ({point}) for {owed.Migration ?? "a rollback"} of {when}.";
     }
 
@@ -57,10 +57,11 @@ internal static class OutstandingApprovals
             entry.Detail["by"] = new JsonArray([.. signed.Counted.Select(decision => JsonValue.Create(decision.Key.Person.Name))]);
             signed.Describe(entry.Detail, withEnvelopes: true);
             await run.Journal.AppendAsync(session, entry, cancellationToken);
+            await RunLog.TryCountersignAsync(run, owed.RunId, [.. signed.Counted.Select(decision => decision.Key.Person.Name)]);
             return;
         }
 
-        if (point == GrantEntries.BreakGlass)
+        if (point == ActedAlone.Point)
         {
             run.Host.Warning(Describe(owed));
             return;

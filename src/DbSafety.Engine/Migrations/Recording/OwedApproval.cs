@@ -16,9 +16,9 @@ namespace DbSafety.Engine.Migrations.Recording;
 internal static class OwedApproval
 {
     /// <summary>Writes what is to be approved and the request for it. That it cannot be written is told, and changes nothing of what was done.</summary>
-    public static async Task TryAskAsync(ResolvedTarget target, IOperationHost host, string runId, string point, string? migration, CancellationToken cancellationToken)
+    public static async Task TryAskAsync(ResolvedTarget target, IOperationHost host, string runId, string point, string? migration, ActedAlone? alone, CancellationToken cancellationToken)
     {
-        var subject = OtherSubjects.Owed(target, runId, point, migration);
+        var subject = OtherSubjects.Owed(target, runId, point, migration, alone);
         try
         {
             var path = await subject.WriteAsync(cancellationToken);
@@ -30,14 +30,14 @@ internal static class OwedApproval
                 Target = target.Name,
                 Environment = target.Environment,
                 Account = $"{host.UserName}@{host.MachineName}",
-                Reason = $"{point} of run {runId}",
+                Reason = alone is null ? $"{point} of run {runId}" : $"{alone.Person} acted alone in run {runId}: {alone.Reason}",
                 Nonce = Nonces.New(),
                 At = now,
                 NotAfter = now + TimeSpan.FromDays(365),
             };
             var folder = ApprovalFolder.Of(target.RequireProject());
             await folder.WriteAsync(folder.RequestPath(path, statement.Nonce), new Dsse(RequestStatement.PayloadType, statement.ToBytes(), []).Write(), cancellationToken);
-            host.Warning($"A signed approval is owed for run {runId} ({point}). Somebody else runs: dbsafety approve {target.RequireProject().Relative(path)} --key KEY.pem");
+            host.Warning($"{(alone is null ? "A signed approval" : "A countersignature")} is owed for run {runId} ({point}). Somebody else runs: dbsafety approve {target.RequireProject().Relative(path)} --key KEY.pem");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -50,12 +50,12 @@ internal static class OwedApproval
     public static async Task<Judgement?> FindAsync(ResolvedTarget target, IOperationHost host, JournalRow owed, CancellationToken cancellationToken)
     {
         var point = (string?)owed.Entry.Detail["point"] ?? "";
-        var subject = OtherSubjects.Owed(target, owed.RunId, point, owed.Migration);
+        var alone = AloneOf(owed);
+        var subject = OtherSubjects.Owed(target, owed.RunId, point, owed.Migration, alone);
         var book = await PolicyBook.OpenAsync(target.Project, target.Policy, cancellationToken);
         var folder = ApprovalFolder.Of(target.RequireProject());
         // Who acted alone, and whose run it was, do not approve it, whatever the file says of its requester.
-        var alone = (owed.Entry.Detail["by"] as System.Text.Json.Nodes.JsonArray ?? []).Select(person => (string)person!).ToHashSet(StringComparer.Ordinal);
-        var judge = new RequestJudge(book, folder.Decisions, host.Time.GetUtcNow()) { IsAfterwards = true, Excluded = person => person.Is(owed.OsUser) || alone.Contains(person.Name) };
+        var judge = new RequestJudge(book, folder.Decisions, host.Time.GetUtcNow()) { IsAfterwards = true, Excluded = person => person.Is(owed.OsUser) || person.Name == alone?.Person };
         foreach (var source in folder.Requests)
         {
             try
@@ -78,8 +78,12 @@ internal static class OwedApproval
         return null;
     }
 
+    /// <summary>Who acted alone, as a row that is owed says it; null where nobody did.</summary>
+    public static ActedAlone? AloneOf(JournalRow owed) => (string?)owed.Entry.Detail["point"] == ActedAlone.Point
+        ? new ActedAlone((string?)owed.Entry.Detail["by"]?[0] ?? "", (string?)owed.Entry.Detail["reason"] ?? "") : null;
+
     /// <summary>True where only signatures settle it.</summary>
-    public static bool IsSigned(string? point, ApprovalPolicy policy) => point == GrantEntries.BreakGlass
+    public static bool IsSigned(string? point, ApprovalPolicy policy) => point == ActedAlone.Point
         || Enum.TryParse<ApprovalPoint>(point, ignoreCase: true, out var known) && known.Mode(policy) == ApprovalMode.Signed;
 
     private static ApprovalRule Rule(string point, ApprovalPolicy policy)

@@ -15,11 +15,25 @@ internal static class RunLog
     /// <summary>The log's path; null where it was not written, with a warning, since the journal has it all.</summary>
     public static async Task<string?> TryAppendAsync(RunContext run, IReadOnlyList<MigrationLogRow> rows)
     {
-        if (PathOf(run) is not { } path || rows.Count == 0)
+        if (rows.Count == 0 || PathOf(run) is null)
+            return null;
+        // The end of the chain stands in the run's last row, where it witnesses later what the journal was then.
+        var head = await run.Audit.TryHeadAsync(CancellationToken.None);
+        rows = [.. rows.SkipLast(1), rows[^1] with { Note = Join(rows[^1].Note, head is null ? null : $"journal {head}") }];
+        return await TryAsync(run, log => log.AppendAsync(rows, CancellationToken.None));
+    }
+
+    /// <summary>Says in the rows of an earlier run who has countersigned it.</summary>
+    public static Task TryCountersignAsync(RunContext run, string countersigned, IReadOnlyList<string> people) =>
+        TryAsync(run, log => log.CountersignAsync(countersigned, people, CancellationToken.None));
+
+    private static async Task<string?> TryAsync(RunContext run, Func<MigrationLog, Task> write)
+    {
+        if (PathOf(run) is not { } path)
             return null;
         try
         {
-            await new MigrationLog(run.Project).AppendAsync(rows, CancellationToken.None);
+            await write(new MigrationLog(run.Project));
             return path;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -31,12 +45,12 @@ internal static class RunLog
 
     public static MigrationLogRow Row(RunContext run, MigrationRunItem item, PlannedMigration migration) => Row(run, item) with
     {
-        Note = Join(run.Reason, item.Detail, migration.MajorReasons.Count > 0 ? $"major: {string.Join("; ", migration.MajorReasons)}" : null),
+        Note = Join(run.Alone?.Mark, run.Reason, item.Detail, migration.MajorReasons.Count > 0 ? $"major: {string.Join("; ", migration.MajorReasons)}" : null),
     };
 
     public static MigrationLogRow Row(RunContext run, MigrationRunItem item) => new(run.Host.Time.GetUtcNow(), item.Id, What(run),
         item.Outcome == MigrationOutcome.Succeeded ? (run.Direction == MigrationDirection.Up ? "applied" : "rolled back") : "failed, rolled back",
-        run.Target.Name, By(run), item.Duration, run.BackupId, run.RunId, Join(run.Reason, item.Detail));
+        run.Target.Name, By(run), item.Duration, run.BackupId, run.RunId, Join(run.Alone?.Mark, run.Reason, item.Detail));
 
     public static MigrationLogRow FailedRow(RunContext run, string migration, DbSafetyException error, DateTimeOffset began)
     {
@@ -48,7 +62,7 @@ internal static class RunLog
             ErrorKind.NotApproved => "approval refused",
             ErrorKind.Cancelled => "cancelled",
             _ => "failed",
-        }, run.Target.Name, By(run), now - began, run.BackupId, run.RunId, Join(run.Reason, error.Message, error.State));
+        }, run.Target.Name, By(run), now - began, run.BackupId, run.RunId, Join(run.Alone?.Mark, run.Reason, error.Message, error.State));
     }
 
     private static string What(RunContext run) => run.Direction == MigrationDirection.Up ? "migrate" : "rollback";

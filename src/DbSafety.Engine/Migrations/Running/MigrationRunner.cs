@@ -63,6 +63,7 @@ public sealed class MigrationRunner : IAsyncDisposable
             return false;
         _approved = await _gate.BeforeAsync(Points(_run.Target, history),
             new ApprovalRequest(title, detail, Command, _ => Task.FromResult(PlanSubject.Of(_run.Target, _inputs, _run.Host))), _session.Connection, cancellationToken);
+        _run = _run with { Alone = _approved.Alone };
         await _checks.BeforeAsync(cancellationToken);
         return true;
     }
@@ -147,7 +148,10 @@ public sealed class MigrationRunner : IAsyncDisposable
 
     /// <summary>What the run did.</summary>
     public MigrationRun Result(IReadOnlyList<StepReport> steps) => new(_run.RunId, _run.Target.Name, _run.Target.Environment, MigrationDirection.Up,
-        MigrationOutcome.Succeeded, _items, _backup?.ToResult(), steps, _checks.Now, _started, _run.Host.Time.GetUtcNow() - _started, RunLog.PathOf(_run));
+        MigrationOutcome.Succeeded, _items, _backup?.ToResult(), steps, _checks.Now, _started, _run.Host.Time.GetUtcNow() - _started, RunLog.PathOf(_run))
+    {
+        BreakGlass = _run.Alone?.Mark,
+    };
 
     /// <summary>The migration that failed, or the first of those that could not stay; null where none had begun.</summary>
     internal string? Failed => !_begun ? null : _items.Count < _planned.Count ? _planned[_items.Count].Id : _planned[0].Id;
@@ -184,12 +188,11 @@ public sealed class MigrationRunner : IAsyncDisposable
         if (waits.Count > 0)
             begin.Detail["preflight"] = new JsonArray([.. waits.Select(wait => JsonValue.Create(wait))]);
         await _run.Audit.WitnessAsync(begin, cancellationToken);
-        await ApprovalRecord.UseAsync(_run, _approved, cancellationToken);
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await JournalWriter.KeepScriptsAsync(connection, scripts, cancellationToken);
-        await _run.Journal.AppendAsync(connection, begin, cancellationToken);
-        await ApprovalRecord.WriteGrantAsync(_run, connection, _approved, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await ApprovalRecord.BeginAsync(_run, connection, _approved, async () =>
+        {
+            await JournalWriter.KeepScriptsAsync(connection, scripts, cancellationToken);
+            await _run.Journal.AppendAsync(connection, begin, cancellationToken);
+        }, cancellationToken);
         _begun = true;
         await _run.Audit.FollowAsync(connection, cancellationToken);
     }

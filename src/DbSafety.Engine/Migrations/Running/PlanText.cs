@@ -1,6 +1,7 @@
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Scripts;
+using DbSafety.Engine.Sql;
 
 namespace DbSafety.Engine.Migrations.Running;
 
@@ -32,7 +33,7 @@ internal static class PlanText
     public static IEnumerable<string> Statements(ScriptPlan script) => script.Steps.SelectMany(step => (IEnumerable<string>)
     [
         step.InTransaction ? $"{step}:" : $"{step}, since {step.Statements[0].Facts.OutsideTransactionReason ?? "the script asks for no transaction"}:",
-        .. step.Statements.Select(statement => $"  line {statement.Line}: {FirstLine(statement.Text)}"),
+        .. step.Statements.Select(statement => $"  line {statement.Line}: {FirstLine(SecretText.Hide(statement.Text))}"),
     ]);
 
     private static string Amount(ScriptPlan script)

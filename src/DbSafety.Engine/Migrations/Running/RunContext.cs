@@ -35,6 +35,9 @@ public sealed record RunContext
     /// <summary>Why this is done, in the user's words.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>Who opened the run alone; null where the people were there.</summary>
+    public Approvals.ActedAlone? Alone { get; init; }
+
     /// <summary>The backup set that was taken in this run.</summary>
     public string? BackupId { get; init; }
 

@@ -80,6 +80,6 @@ internal sealed class VerifyRunner(Sessions sessions, LimitPolicy limitPolicy)
             Script = plan.Path,
             Line = statement.Line,
             Column = statement.Column,
-            Detail = [statement.Text],
+            Detail = [SecretText.Hide(statement.Text)],
         };
 }

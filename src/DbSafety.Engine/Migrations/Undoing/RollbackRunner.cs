@@ -74,6 +74,7 @@ public sealed class RollbackRunner
                     token => RollbackSubject.ReadAsync(_run, _session.Connection, _planned, _affected, _scope, token)), _session.Connection, cancellationToken);
         }
 
+        _run = _run with { Alone = _approved.Alone };
         await _checks.BeforeAsync(cancellationToken);
         return true;
     }
@@ -214,7 +215,10 @@ public sealed class RollbackRunner
 
     /// <summary>What the run did.</summary>
     public MigrationRun Result(IReadOnlyList<StepReport> steps) => new(_run.RunId, _run.Target.Name, _run.Target.Environment, MigrationDirection.Rollback,
-        MigrationOutcome.Succeeded, _items, _backup?.ToResult(), steps, _checks.Now, _started, _run.Host.Time.GetUtcNow() - _started, RunLog.PathOf(_run));
+        MigrationOutcome.Succeeded, _items, _backup?.ToResult(), steps, _checks.Now, _started, _run.Host.Time.GetUtcNow() - _started, RunLog.PathOf(_run))
+    {
+        BreakGlass = _run.Alone?.Mark,
+    };
 
     /// <summary>The migration whose rollback failed; null where none had begun, or all are rolled back.</summary>
     internal string? Failed => _begun && _items.Count < _planned.Count ? _planned[_items.Count].Id : null;
@@ -254,11 +258,12 @@ public sealed class RollbackRunner
         if (waits.Count > 0)
             begin.Detail["preflight"] = new JsonArray([.. waits.Select(wait => JsonValue.Create(wait))]);
         await _run.Audit.WitnessAsync(begin, cancellationToken);
-        await JournalWriter.KeepScriptsAsync(_session.Connection,
-            _planned.DistinctBy(rollback => rollback.Script.Key).ToDictionary(rollback => rollback.Script.Key, rollback => rollback.Script.Source.Text), cancellationToken);
-        await ApprovalRecord.UseAsync(_run, _approved, cancellationToken);
-        await _run.Journal.AppendAsync(_session.Connection, begin, cancellationToken);
-        await ApprovalRecord.WriteGrantAsync(_run, _session.Connection, _approved, cancellationToken);
+        var scripts = _planned.DistinctBy(rollback => rollback.Script.Key).ToDictionary(rollback => rollback.Script.Key, rollback => rollback.Script.Source.Text);
+        await ApprovalRecord.BeginAsync(_run, _session.Connection, _approved, async () =>
+        {
+            await JournalWriter.KeepScriptsAsync(_session.Connection, scripts, cancellationToken);
+            await _run.Journal.AppendAsync(_session.Connection, begin, cancellationToken);
+        }, cancellationToken);
         _begun = true;
         await _run.Audit.FollowAsync(_session.Connection, cancellationToken);
     }

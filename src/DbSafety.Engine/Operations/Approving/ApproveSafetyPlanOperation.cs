@@ -10,7 +10,8 @@ internal sealed class ApproveSafetyPlanOperation : IOperation<ApproveSafetyPlanO
     public async Task RunAsync(ApproveSafetyPlanOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         var kind = options.BreakGlass ? DecisionKind.BreakGlass : DecisionKind.Approve;
-        if (await new DecisionMaker(options, kind, options.Plan, options.Reason, options.ValidFor, host).DecideAsync(cancellationToken) is { } result)
+        var maker = new DecisionMaker(options, kind, options.Plan, options.Reason, options.ValidFor, host) { ConfirmTarget = options.ConfirmTarget };
+        if (await maker.DecideAsync(cancellationToken) is { } result)
             host.Write(result);
     }
 }

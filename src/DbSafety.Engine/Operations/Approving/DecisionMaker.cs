@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using DbSafety.Core.Commands;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
@@ -18,6 +17,9 @@ internal sealed class DecisionMaker(SigningOptions options, DecisionKind kind, s
 {
     private static readonly TimeSpan Owed = TimeSpan.FromDays(365);
 
+    /// <summary>The target's name, given in the place of typing it.</summary>
+    public string? ConfirmTarget { get; init; }
+
     public async Task<PlanApproval?> DecideAsync(CancellationToken cancellationToken)
     {
         TargetResolver.RefuseContradictions(options);
@@ -27,10 +29,11 @@ internal sealed class DecisionMaker(SigningOptions options, DecisionKind kind, s
         var status = new PlanStatus(project, host);
         var choice = plan is { } named ? await PlanChoice.FindAsync(project, named, host, cancellationToken) : await OnlyOpenAsync(project, status, cancellationToken);
         var book = await PolicyBook.OpenAsync(project, project.Configuration.PolicyOf(choice.Environment), cancellationToken);
-        var request = status.Requests(choice, book, out var problems).FirstOrDefault() ?? throw NotRequested(choice, project, problems);
-        if (ApprovalFolder.Of(project).UsedBy(request.Digest) is { } run)
-            throw SignedErrors.Used(request, run);
+        var request = Request(choice, status, book, project);
         var folder = ApprovalFolder.Of(project);
+        var question = new DecisionQuestion(options, kind, ConfirmTarget, project, host);
+        if (!options.Prepare)
+            question.RefuseUnnamed(choice);
         var signer = new Signer(options, book, host);
         string path;
         Dsse envelope;
@@ -39,7 +42,7 @@ internal sealed class DecisionMaker(SigningOptions options, DecisionKind kind, s
         {
             (envelope, _, path) = await signer.CompleteAsync(DecisionStatement.PayloadType, cancellationToken);
             decision = Verify(envelope, book, request, choice, project);
-            if (!await ConfirmAsync(choice, request, decision.Key.Person.Name, project, cancellationToken))
+            if (!await question.AskAsync(choice, request, decision.Key.Person.Name, cancellationToken))
                 return null;
         }
         else if (options.Prepare)
@@ -58,7 +61,7 @@ internal sealed class DecisionMaker(SigningOptions options, DecisionKind kind, s
                 var statement = Statement(choice, request, known.Person.Name, book);
                 envelope = Signer.Sign(key, DecisionStatement.PayloadType, statement.ToBytes());
                 decision = Verify(envelope, book, request, choice, project);
-                if (!await ConfirmAsync(choice, request, known.Person.Name, project, cancellationToken))
+                if (!await question.AskAsync(choice, request, known.Person.Name, cancellationToken))
                     return null;
                 path = folder.DecisionPath(choice.Path, statement);
             }
@@ -69,10 +72,22 @@ internal sealed class DecisionMaker(SigningOptions options, DecisionKind kind, s
         return await status.ReadAsync(choice, cancellationToken);
     }
 
+    // The newest request that the gate would take. Where there is none, the approver hears why the newest does not count, and signs nothing.
+    private VerifiedRequest Request(PlanChoice choice, PlanStatus status, PolicyBook book, ProjectFolder project)
+    {
+        var requests = status.Requests(choice, book, out var problems);
+        if (requests.Count == 0)
+            throw NotRequested(choice, project, problems);
+        var folder = ApprovalFolder.Of(project);
+        DbSafetyException? Refusal(VerifiedRequest request) => folder.UsedBy(request.Digest) is { } run ? SignedErrors.Used(request, run)
+            : kind == DecisionKind.Deny || choice.IsOwed ? null : RequestCheck.Refusal(request, book, host.Time.GetUtcNow());
+        return requests.FirstOrDefault(request => Refusal(request) is null) ?? throw Refusal(requests[0])!;
+    }
+
     // What would not count is not written at all, and the approver hears why.
     private VerifiedDecision Verify(Dsse envelope, PolicyBook book, VerifiedRequest request, PlanChoice choice, ProjectFolder project)
     {
-        var source = new EnvelopeSource("this decision", Encoding.UTF8.GetBytes(envelope.Write()));
+        var source = new EnvelopeSource("This decision", Encoding.UTF8.GetBytes(envelope.Write()));
         var (_, statement) = VerifiedDecision.Open(source);
         if (statement.Request != request.Digest || statement.Decision != kind)
             throw Approvals.Keys.KeyErrors.SignatureNotReadable(options.Signature ?? "the signature", "it is over another decision, or over another request");
@@ -80,7 +95,7 @@ internal sealed class DecisionMaker(SigningOptions options, DecisionKind kind, s
         if (kind == DecisionKind.Deny)
             return decision;
         var rules = PlanStatus.Rules(choice, project.Configuration.PolicyOf(choice.Environment));
-        var judgement = new RequestJudge(book, [source], host.Time.GetUtcNow()) { IsAfterwards = choice.Action == "owed" }.Judge(request, rules);
+        var judgement = PlanStatus.Judge(choice, book, [source], host.Time.GetUtcNow()).Judge(request, rules);
         return judgement.NotCounted.Count > 0 ? throw judgement.NotCounted[0] : decision;
     }
 
@@ -88,7 +103,7 @@ internal sealed class DecisionMaker(SigningOptions options, DecisionKind kind, s
     {
         var now = host.Time.GetUtcNow();
         var emergency = request.Statement.Emergency || kind == DecisionKind.BreakGlass;
-        var longest = choice.Action == "owed" ? Owed : emergency ? book.Policy.EmergencyValidFor : book.Policy.ValidFor;
+        var longest = choice.IsOwed ? Owed : emergency ? book.Policy.EmergencyValidFor : book.Policy.ValidFor;
         return new DecisionStatement
         {
             Decision = kind,
@@ -103,32 +118,14 @@ internal sealed class DecisionMaker(SigningOptions options, DecisionKind kind, s
         };
     }
 
-    private async Task<bool> ConfirmAsync(PlanChoice choice, VerifiedRequest request, string person, ProjectFolder project, CancellationToken cancellationToken)
-    {
-        var asked = request.Signer is { } signer ? $"{signer.Name}, as the signature shows" : $"{request.Statement.Account}, who has not signed it";
-        IReadOnlyList<string> detail =
-        [
-            .. PlanReading.Lines(choice.Plan),
-            $"Asked for by {asked}, {Moments.Write(request.Statement.At)}: {request.Statement.Reason}",
-            $"Bound to the plan {choice.Digest}",
-            .. File.Exists(ApprovalFolder.Stem(choice.Path) + ".html") ? (string[])[$"A page to read: {project.Relative(ApprovalFolder.Stem(choice.Path) + ".html")}"] : [],
-        ];
-        var production = project.Configuration.PolicyOf(choice.Environment).IsProduction;
-        var title = $"{person} {(kind switch { DecisionKind.Deny => "denies", DecisionKind.BreakGlass => "opens alone", _ => "approves" })}: {choice.Action} on {choice.Target} ({choice.Environment})";
-        if (kind == DecisionKind.Deny || !production || !host.CanAsk || options.Force || options.WhatIf)
-            return await host.ConfirmAsync(new Confirmation($"{choice.Target} ({choice.Environment})", title, kind == DecisionKind.Deny ? ChangeImpact.Medium : ChangeImpact.High, detail), cancellationToken);
-        var answer = await host.AskAsync(new Question(title, $"Type the target's name, {choice.Target}, to sign; anything else does not.", detail, []), cancellationToken);
-        return answer.Trim() == choice.Target ? true : throw Declined();
-    }
-
     private async Task RecordAsync(PlanChoice choice, VerifiedRequest request, VerifiedDecision decision, Dsse envelope, CancellationToken cancellationToken)
     {
         if (options.Offline)
             return;
         options.Target ??= choice.Target;
-        var entry = new JournalEntry($"plan-{choice.Digest["sha256:".Length..][..12]}", kind == DecisionKind.Deny ? JournalEvent.ApprovalRefused : JournalEvent.ApprovalGiven);
+        var entry = new JournalEntry($"plan-{choice.Digest["sha256:".Length..][..12]}", kind == DecisionKind.Deny ? JournalEvent.Denied : JournalEvent.Approved);
         entry.Detail["plan"] = choice.Digest;
-        entry.Detail["request_digest"] = request.Digest;
+        entry.Detail["request"] = request.Digest;
         entry.Detail["by"] = new JsonArray(JsonValue.Create(decision.Key.Person.Name));
         entry.Detail["decision"] = decision.Statement.Decision.ToString();
         entry.Detail["reason"] = decision.Statement.Reason;
@@ -164,11 +161,5 @@ internal sealed class DecisionMaker(SigningOptions options, DecisionKind kind, s
     {
         State = "Nothing was signed.",
         NextStep = "Say why: --reason \"…\"",
-    };
-
-    private static DbSafetyException Declined() => new("ApprovalDeclined", ErrorKind.NotApproved, "The target's name was not typed: nothing was signed.")
-    {
-        State = "Nothing was signed.",
-        NextStep = "Run the command again, or say that it may not be done: dbsafety deny",
     };
 }

@@ -15,6 +15,12 @@ internal sealed record PlanChoice(string Path, JsonObject Plan, string Digest)
 
     public string Action => (string)Plan["action"]!;
 
+    /// <summary>It is about what was done already, and does not expire.</summary>
+    public bool IsOwed => Action == "owed";
+
+    /// <summary>Who acted alone in what is owed, and so does not countersign it.</summary>
+    public string? Alone => (string?)Plan["actedAlone"];
+
     /// <summary>Finds it by its file or by the beginning of its digest.</summary>
     /// <exception cref="DbSafetyException"><c>PlanNotFound</c>, <c>PlanAmbiguous</c>, <c>PlanFileAltered</c>.</exception>
     public static async Task<PlanChoice> FindAsync(ProjectFolder project, string plan, IOperationHost host, CancellationToken cancellationToken)

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using DbSafety.Engine.Plans;
+using DbSafety.Engine.Canonical;
 
 namespace DbSafety.Engine.Operations.Approving;
 
@@ -18,7 +18,7 @@ internal static class PlanReading
             lines.Add($"{name}: {Text(plan[name])}");
         foreach (var script in (plan["migrations"] ?? plan["scripts"]) as JsonArray ?? [])
             Script((JsonObject)script!, lines);
-        foreach (var (name, value) in plan.Where(member => !Head.Contains(member.Key) && member.Key is not ("migrations" or "scripts" or "format" or "production" or "project" or "approvals")))
+        foreach (var (name, value) in plan.Where(member => member.Value is not null && !Head.Contains(member.Key) && member.Key is not ("migrations" or "scripts" or "format" or "production" or "project" or "approvals")))
             lines.Add($"{name}: {Text(value)}");
         foreach (var approval in plan["approvals"] as JsonArray ?? [])
             lines.Add($"approval {Text(approval!["point"])} ({Text(approval["how"])}): {string.Join("; ", (approval["why"] as JsonArray ?? []).Select(Text))}");
@@ -47,5 +47,12 @@ internal static class PlanReading
         lines.AddRange((script["hazards"] as JsonArray ?? []).Select(hazard => $"  hazard {Text(hazard!["rule"])} {Text(hazard["severity"])}, line {Text(hazard["line"])}"));
     }
 
-    private static string Text(JsonNode? value) => value is JsonValue single && single.TryGetValue<string>(out var text) ? text : CanonicalJson.Write(value);
+    private static string Text(JsonNode? value) => value switch
+    {
+        JsonValue single when single.TryGetValue<string>(out var text) => text,
+        JsonObject map => string.Join(", ", map.Select(member => $"{member.Key} {Text(member.Value)}")),
+        JsonArray { Count: 0 } => "none",
+        JsonArray list when list.All(item => item is JsonValue) => string.Join(", ", list.Select(Text)),
+        _ => CanonicalJson.Write(value),
+    };
 }

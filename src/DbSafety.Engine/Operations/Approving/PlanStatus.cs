@@ -65,21 +65,27 @@ internal sealed class PlanStatus(ProjectFolder project, IOperationHost host)
     /// <summary>The rules of the points that a plan stands at.</summary>
     public static IReadOnlyList<ApprovalRule> Rules(PlanChoice choice, EnvironmentPolicy policy)
     {
-        IEnumerable<ApprovalPoint> points = choice.Action == "owed" || choice.Action == "runbook" || !policy.IsProduction
+        IEnumerable<ApprovalPoint> points = choice.IsOwed || choice.Action == "runbook" || !policy.IsProduction
             ? [] : [ApprovalPoint.ProductionDeployment];
         var rules = points.Select(point => point.Rule(policy.Approvals)).Where(rule => rule.Mode == ApprovalMode.Signed).ToList();
         return rules.Count == 0 ? [ApprovalRule.Signed] : rules;
     }
 
+    /// <summary>The judge of a plan's decisions.</summary>
+    public static RequestJudge Judge(PlanChoice choice, PolicyBook book, IReadOnlyList<EnvelopeSource> decisions, DateTimeOffset now) =>
+        new(book, decisions, now) { IsAfterwards = choice.IsOwed, Excluded = person => person.Name == choice.Alone };
+
     private PlanApproval Of(PlanApproval status, PlanChoice choice, VerifiedRequest request, IReadOnlyList<ApprovalRule> rules, PolicyBook book)
     {
-        var owed = choice.Action == "owed";
-        var judgement = new RequestJudge(book, _folder.Decisions, host.Time.GetUtcNow()) { IsAfterwards = owed }.Judge(request, rules);
+        var owed = choice.IsOwed;
+        var judgement = Judge(choice, book, _folder.Decisions, host.Time.GetUtcNow()).Judge(request, rules);
         var expires = RequestJudge.End(request.Statement.At, request.Statement.NotAfter, request.Statement.Emergency, book);
+        var refusal = owed ? null : RequestCheck.Refusal(request, book, host.Time.GetUtcNow());
         var decisions = judgement.Counted.Concat(judgement.BreakGlass is null ? [] : [judgement.BreakGlass]).ToList();
         var state = _folder.UsedBy(request.Digest) is not null ? PlanApprovalState.Used
             : judgement.Refusal?.Id == "ApprovalDenied" ? PlanApprovalState.Denied
-            : !owed && host.Time.GetUtcNow() >= expires ? PlanApprovalState.Expired
+            : refusal?.Id == "ApprovalExpired" ? PlanApprovalState.Expired
+            : refusal is not null ? PlanApprovalState.Invalid
             : judgement.BreakGlass is not null ? PlanApprovalState.BreakGlass
             : judgement.Opens ? PlanApprovalState.Approved
             : PlanApprovalState.Requested;
@@ -92,7 +98,12 @@ internal sealed class PlanStatus(ProjectFolder project, IOperationHost host)
             Expires = owed ? null : expires,
             Decisions = [.. decisions.Select(decision => new PlanDecision(decision.Key.Person.Name, char.ToLowerInvariant(decision.Statement.Decision.ToString()[0]) + decision.Statement.Decision.ToString()[1..],
                 decision.Statement.NotBefore, decision.Statement.NotAfter, decision.Statement.Reason, decision.Key.Key.KeyId))],
-            Problems = [.. judgement.NotCounted.Select(error => error.Message), .. state == PlanApprovalState.Denied ? (string[])[judgement.Refusal!.Message] : []],
+            Problems =
+            [
+                .. choice.Alone is { } person && state == PlanApprovalState.Requested ? (string[])[new ActedAlone(person, (string?)choice.Plan["reason"] ?? "").Mark] : [],
+                .. judgement.NotCounted.Select(error => error.Message),
+                .. state switch { PlanApprovalState.Denied => (string[])[judgement.Refusal!.Message], PlanApprovalState.Invalid => [refusal!.Message], _ => [] },
+            ],
             NextStep = state switch
             {
                 PlanApprovalState.Requested => $"dbsafety approve {project.Relative(choice.Path)} --key KEY.pem",

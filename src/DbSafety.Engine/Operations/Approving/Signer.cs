@@ -26,7 +26,7 @@ internal sealed class Signer(SigningOptions options, PolicyBook book, IOperation
         var key = options switch
         {
             { Key: { } path } => await SigningKey.OpenAsync(Existing(path), () => PassphraseAsync(path, cancellationToken), cancellationToken),
-            { Certificate: { } thumbprint } => SigningKey.OfStore(thumbprint),
+            { Certificate: { } name } => SigningKey.OfStore(name, host.Time.GetUtcNow()),
             _ => throw Needed(),
         };
         try
@@ -126,7 +126,7 @@ internal sealed class Signer(SigningOptions options, PolicyBook book, IOperation
     public static DbSafetyException Needed() => new("SigningKeyNeeded", ErrorKind.InvalidArgument, "Nothing says with which key to sign.")
     {
         State = "Nothing was signed.",
-        NextStep = "Give --key KEY.pem or --certificate THUMBPRINT; or --prepare, to sign with ssh-keygen or openssl. Make a key with: dbsafety key",
+        NextStep = "Give --key KEY.pem or --certificate NAME; or --prepare, to sign with ssh-keygen or openssl. Make a key with: dbsafety key",
     };
 
     private static DbSafetyException Unknown(string who) => new("ApproverUnknown", ErrorKind.NotApproved, $"The approval policy knows nobody with {who}.")

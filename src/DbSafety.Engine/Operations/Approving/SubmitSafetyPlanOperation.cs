@@ -7,6 +7,7 @@ using DbSafety.Core.Results.Plans;
 using DbSafety.Engine.Approvals.Envelopes;
 using DbSafety.Engine.Approvals.Policies;
 using DbSafety.Engine.Approvals.Requests;
+using DbSafety.Engine.Audit;
 using DbSafety.Engine.Migrations.Journals;
 using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Plans;
@@ -62,7 +63,7 @@ internal sealed class SubmitSafetyPlanOperation : IOperation<SubmitSafetyPlanOpt
 
         await folder.WriteAsync(path, envelope.Write(), cancellationToken);
         if (!options.Offline)
-            await ApprovalJournal.TryAppendAsync(target, Entry(choice, envelope, options.Reason), host, cancellationToken);
+            await AuditLog.Of(target, host).WriteAsync(Entry(choice, envelope, options.Reason), cancellationToken);
         host.Write(await status.ReadAsync(choice, cancellationToken));
     }
 
@@ -125,9 +126,9 @@ internal sealed class SubmitSafetyPlanOperation : IOperation<SubmitSafetyPlanOpt
 
     private static JournalEntry Entry(PlanChoice choice, Dsse envelope, string? reason)
     {
-        var entry = new JournalEntry($"plan-{choice.Digest["sha256:".Length..][..12]}", JournalEvent.ApprovalRequested);
+        var entry = new JournalEntry($"plan-{choice.Digest["sha256:".Length..][..12]}", JournalEvent.Requested);
         entry.Detail["plan"] = choice.Digest;
-        entry.Detail["request_digest"] = VerifiedRequest.DigestOf(envelope.Payload);
+        entry.Detail["request"] = VerifiedRequest.DigestOf(envelope.Payload);
         entry.Detail["reason"] = reason;
         entry.Detail["envelopes"] = new JsonArray(JsonValue.Create(envelope.Write()));
         return entry;
@@ -136,6 +137,6 @@ internal sealed class SubmitSafetyPlanOperation : IOperation<SubmitSafetyPlanOpt
     private static DbSafetyException KeyNeeded(ResolvedTarget target) => new("SigningKeyNeeded", ErrorKind.InvalidArgument, $"A request for {target.Name} ({target.Environment}) has to be signed by who asks.")
     {
         State = "Nothing was asked for.",
-        NextStep = "Give --key KEY.pem or --certificate THUMBPRINT; or --prepare, to sign with ssh-keygen or openssl. Make a key with: dbsafety key",
+        NextStep = "Give --key KEY.pem or --certificate NAME; or --prepare, to sign with ssh-keygen or openssl. Make a key with: dbsafety key",
     };
 }

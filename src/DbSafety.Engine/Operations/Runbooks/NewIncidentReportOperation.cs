@@ -29,7 +29,8 @@ internal sealed class NewIncidentReportOperation : IOperation<NewIncidentReportO
         if (!await host.ConfirmAsync(new Confirmation(folder.Path, "Write the incident report", ChangeImpact.Low), cancellationToken))
             return;
         state.Write(folder.Path);
-        host.Write(await IncidentFiles.WriteAsync(folder.Path, run, RunJournal.Read(folder.Path), state, host, cancellationToken));
+        var standing = await Standings.ReadAsync(RunbookProject.Find(options, host), run.Target, host, cancellationToken);
+        host.Write(await IncidentFiles.WriteAsync(folder.Path, run, RunJournal.Read(folder.Path), state, standing, host, cancellationToken));
     }
 
     private static RunFolder Find(NewIncidentReportOptions options, IOperationHost host)

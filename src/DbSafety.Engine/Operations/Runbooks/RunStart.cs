@@ -83,6 +83,7 @@ internal static class RunStart
             Pipelines = host as IPipelineHost ?? new OperationPipeline(),
             Defaults = database.Defaults,
             Approvals = database.Approvals,
+            TakeApprovalAsync = (grant, token) => RunApprovals.TakeAsync(database.Target!, folder.RunId, grant, host, token),
             ApprovalTarget = database.Target,
             Target = database.Description,
             IsStopWanted = () => folder.IsStopWanted,
@@ -99,7 +100,7 @@ internal static class RunStart
         host.Write(run);
         // A report that a step wrote knew only what was there by then.
         if (IncidentState.Read(folder.Path) is { } incident)
-            await IncidentFiles.WriteAsync(folder.Path, run, journal.Events, incident, host, CancellationToken.None);
+            await IncidentFiles.WriteAsync(folder.Path, run, journal.Events, incident, await Standings.ReadAsync(database.Target?.Project, run.Target, host, CancellationToken.None), host, CancellationToken.None);
         if (RunOutcome.Error(run, journal.Events) is { } error)
             throw error;
         cancellationToken.ThrowIfCancellationRequested();

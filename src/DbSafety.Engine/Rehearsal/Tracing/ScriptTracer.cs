@@ -62,7 +62,7 @@ internal sealed class ScriptTracer(BaseRelations relations, IOperationHost host)
                 Line = statement.Line,
                 Column = statement.Column,
                 Tag = statement.Facts.Tag,
-                Text = statement.Text,
+                Text = SecretText.Hide(statement.Text),
                 Step = step.Number,
                 InTransaction = step.InTransaction,
                 Duration = duration,

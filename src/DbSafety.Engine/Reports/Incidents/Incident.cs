@@ -18,6 +18,9 @@ internal sealed record Incident(SafetyRun Run, IReadOnlyList<RunEvent> Events, I
     /// <summary>The SHA-256 of the file of those records, in hexadecimal; null where there is none.</summary>
     public string? HealthDigest { get; init; }
 
+    /// <summary>How things stand with the target.</summary>
+    public IncidentStanding Standing { get; init; } = IncidentStanding.None;
+
     public string Title => $"{Run.Runbook} on {Run.Target ?? "no database"}: {Run.Status}";
 
     /// <summary>The hash of the journal's last line.</summary>
@@ -31,6 +34,8 @@ internal sealed record Incident(SafetyRun Run, IReadOnlyList<RunEvent> Events, I
 
     private IEnumerable<string> OpenItems()
     {
+        foreach (var mark in Standing.BreakGlass)
+            yield return $"{mark}. Others countersign what is owed: dbsafety plans --open";
         if (Run.Question is not null)
             yield return $"The run waits for an answer: {Run.Question}";
         else if (Run.NextStep is not null)

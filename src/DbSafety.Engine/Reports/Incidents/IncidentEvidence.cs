@@ -11,6 +11,8 @@ internal static class IncidentEvidence
         var first = incident.Events[0].Detail;
         yield return ("Run", incident.Run.RunId);
         yield return ("Journal", $"{incident.Events.Count} lines, chained; the last has the hash {incident.Digest}");
+        if (incident.Standing.Journal is { } head)
+            yield return ($"Journal of {incident.Run.Target}", $"{head}, its last row as its file has it");
         foreach (var (name, digest) in first["digests"] as JsonObject ?? [])
             yield return ($"Runbook {name}", $"SHA-256 {(string?)digest}");
         if (incident.HealthDigest is { } health)

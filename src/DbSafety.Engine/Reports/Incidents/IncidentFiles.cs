@@ -10,10 +10,11 @@ internal static class IncidentFiles
 {
     /// <summary>Writes both forms; those from before are written over, since the journal behind them is one.</summary>
     public static async Task<IncidentReport> WriteAsync(
-        string folder, SafetyRun run, IReadOnlyList<RunEvent> events, IncidentState state, IOperationHost host, CancellationToken cancellationToken)
+        string folder, SafetyRun run, IReadOnlyList<RunEvent> events, IncidentState state, IncidentStanding standing, IOperationHost host, CancellationToken cancellationToken)
     {
         var incident = new Incident(run, events, state, host.Time.GetUtcNow(), host.Time.LocalTimeZone)
         {
+            Standing = standing,
             Health = HealthRecords.Read(folder),
             HealthDigest = await HealthRecords.DigestAsync(folder, cancellationToken),
         };

@@ -13,6 +13,8 @@ internal static class IncidentMarkdown
         Line($"# Incident: {incident.Title}");
         Line();
         Line($"Severity {incident.State.Severity}. {Status(incident)} Written {IncidentStory.Utc(incident.Written)}.");
+        foreach (var mark in incident.Standing.BreakGlass)
+            Line($"\n> **{Escape(mark)}**");
         Line();
         Line("## What happened");
         Line();

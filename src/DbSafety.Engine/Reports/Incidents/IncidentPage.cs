@@ -11,6 +11,8 @@ internal static class IncidentPage
         var page = new StringBuilder();
         page.Add($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{Html.Text(incident.Title)}</title><style>{PlanStyle.Css}{Css}</style></head><body><main>");
         page.Add($"<h1>Incident: {Html.Text(incident.Title)}</h1><p><b class=\"sev\">{incident.State.Severity}</b> {Html.Text(IncidentMarkdown.Status(incident))} Written {IncidentStory.Utc(incident.Written)}.</p>");
+        foreach (var mark in incident.Standing.BreakGlass)
+            page.Add($"<p class=\"glass\">{Html.Text(mark)}</p>");
         Part(page, "What happened", $"<ul>{string.Concat(IncidentStory.Of(incident).Select(line => $"<li>{Html.Text(line)}</li>"))}</ul>");
         Part(page, "Still open", $"<ul>{string.Concat(incident.Open.DefaultIfEmpty("Nothing.").Select(line => $"<li>{Html.Text(line)}</li>"))}</ul>");
         Part(page, "Course", IncidentCourse.Draw(incident.Run));
@@ -32,7 +34,7 @@ internal static class IncidentPage
         return page.ToString();
     }
 
-    private const string Css = ".sev{border:1px solid currentColor;border-radius:.3em;padding:0 .4em}td{overflow-wrap:anywhere}@media print{main{max-width:none}section{break-inside:avoid}}";
+    private const string Css = ".sev{border:1px solid currentColor;border-radius:.3em;padding:0 .4em}.glass{border:2px solid #d1242f;color:#d1242f;font-weight:bold;border-radius:.3em;padding:.4em .6em}td{overflow-wrap:anywhere}@media print{main{max-width:none}section{break-inside:avoid}}";
 
     private static void Part(StringBuilder page, string title, string body) => page.Add($"<section><h2>{Html.Text(title)}</h2>{body}</section>");
 

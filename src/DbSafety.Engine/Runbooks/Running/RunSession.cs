@@ -35,6 +35,9 @@ public sealed record RunSession
     /// <summary>Opens the approval points; null where the run has no database whose policy would hold.</summary>
     public ApprovalGate? Approvals { get; init; }
 
+    /// <summary>Takes what was approved at a step for this run, and writes it down.</summary>
+    public Func<ApprovalGrant, CancellationToken, Task> TakeApprovalAsync { get; init; } = (_, _) => Task.CompletedTask;
+
     /// <summary>The database whose policy holds; null where the run has none.</summary>
     public Operations.ResolvedTarget? ApprovalTarget { get; init; }
 

@@ -44,9 +44,11 @@ internal sealed class StagedTable
         if (file.NextSection() != BackupFileForm.BeforeData)
             return null;
         var sql = await file.ReadSqlAsync(cancellationToken);
-        return Others(sql, plan.Table, afterData: false) is { } before && file.NextSection() == BackupFileForm.Data
-            ? new StagedTable(plan, before, MadeFlags.In(sql))
-            : null;
+        if (Others(sql, plan.Table, afterData: false) is not { } before || file.NextSection() != BackupFileForm.Data)
+            return null;
+        // These statements are run before the rows are read.
+        await FileCheck.RequireReadAsync(file, plan.Table.File, cancellationToken);
+        return new StagedTable(plan, before, MadeFlags.In(sql));
     }
 
     /// <summary>Makes what the table needs, inside the caller's transaction, and keeps in mind what was really made.</summary>

@@ -199,6 +199,8 @@ internal sealed class StagedTables : IAsyncDisposable
             if (section == BackupFileForm.AfterData)
                 staged.TakeAfter(sql);
         }
+
+        await FileCheck.RequireReadAsync(file, table.File, cancellationToken);
     }
 
     // Foreign keys among the tables; the others, and those that rows break, are left to the transaction.

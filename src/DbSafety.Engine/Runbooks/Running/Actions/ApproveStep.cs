@@ -30,8 +30,8 @@ internal sealed class ApproveStep(RunSession session)
         {
             var grant = await session.Approvals.BeforeAsync([action.Point], request, null, cancellationToken);
             var asked = grant.Points.Count > 0;
-            if (grant.Signed is { } signed)
-                await signed.UseAsync(session.ApprovalTarget!, session.RunId, session.Host, cancellationToken);
+            if (asked)
+                await session.TakeApprovalAsync(grant, cancellationToken);
             var by = string.Join(", ", grant.People);
             var output = new JsonObject
             {
@@ -39,7 +39,7 @@ internal sealed class ApproveStep(RunSession session)
                 ["by"] = asked ? by : null,
                 ["at"] = session.Host.Time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture),
             };
-            return _log.End(address, step, new StepResult(StepState.Succeeded, output) { Detail = asked ? $"Approved by {by}{(grant.IsBreakGlass ? ", alone (BREAK-GLASS)" : "")}." : $"The policy asks nobody {action.Point.Words()}." });
+            return _log.End(address, step, new StepResult(StepState.Succeeded, output) { Detail = asked ? $"Approved by {by}{(grant.Alone is { } alone ? $". {alone.Mark}" : "")}." : $"The policy asks nobody {action.Point.Words()}." });
         }
         catch (DbSafetyException error) when (error.Id is "ApprovalNeeded" or "ApprovalNeedsMorePeople")
         {

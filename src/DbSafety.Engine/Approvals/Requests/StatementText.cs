@@ -1,24 +1,35 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using DbSafety.Engine.Canonical;
 
 namespace DbSafety.Engine.Approvals.Requests;
 
-/// <summary>Reads the members of a signed statement by their types.</summary>
-internal readonly struct StatementReader
+/// <summary>The bytes of a signed statement: canonical JSON of a kind and a format, whose members are read by their types.</summary>
+internal readonly struct StatementText
 {
+    private const int Format = 1;
+
     private readonly JsonElement _map;
 
-    private StatementReader(JsonElement map) => _map = map;
+    private StatementText(JsonElement map) => _map = map;
+
+    public static byte[] Write(string kind, JsonObject members)
+    {
+        members["kind"] = kind;
+        members["format"] = Format;
+        return CanonicalJson.Bytes(members);
+    }
 
     /// <exception cref="FormatException">It is not a statement of that kind and of our format.</exception>
-    public static StatementReader Open(byte[] payload, string kind)
+    public static StatementText Open(byte[] payload, string kind)
     {
         try
         {
             using var document = JsonDocument.Parse(payload);
-            var map = new StatementReader(document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new FormatException("it is no object"));
+            var map = new StatementText(document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw new FormatException("it is no object"));
             if (map._map.EnumerateObject().GroupBy(member => member.Name).Any(group => group.Count() > 1))
                 throw new FormatException("a member stands there twice");
-            return map.Text("kind") == kind && map.Number("format") == 1 ? map : throw new FormatException($"it is no {kind} of format 1");
+            return map.Text("kind") == kind && map.Number("format") == Format ? map : throw new FormatException($"it is no {kind} of format {Format}");
         }
         catch (JsonException error)
         {
@@ -33,9 +44,9 @@ internal readonly struct StatementReader
     public bool Truth(string name) => Member(name) is { ValueKind: JsonValueKind.True or JsonValueKind.False } member ? member.GetBoolean() : throw Wrong(name);
 
     /// <summary>A group of members; null where it is null.</summary>
-    public StatementReader? Map(string name) => Member(name) switch
+    public StatementText? Map(string name) => Member(name) switch
     {
-        { ValueKind: JsonValueKind.Object } member => new StatementReader(member),
+        { ValueKind: JsonValueKind.Object } member => new StatementText(member),
         { ValueKind: JsonValueKind.Null } => null,
         _ => throw Wrong(name),
     };
