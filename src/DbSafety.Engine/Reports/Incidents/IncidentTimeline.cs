@@ -7,7 +7,8 @@ namespace DbSafety.Engine.Reports.Incidents;
 /// <summary>The journal as a timeline for people: each of its lines that says something new.</summary>
 internal static class IncidentTimeline
 {
-    public static IReadOnlyList<IncidentEntry> Of(Incident incident) => [.. incident.Events.Select(item => new IncidentEntry(item.Time, item.Address ?? "", Words(item))).Where(entry => entry.What.Length > 0)];
+    public static IReadOnlyList<IncidentEntry> Of(Incident incident) =>
+        [.. IncidentCause.Timeline(incident), .. incident.Events.Select(item => new IncidentEntry(item.Time, item.Address ?? "", Words(item))).Where(entry => entry.What.Length > 0)];
 
     private static string Words(RunEvent item) => item.Kind switch
     {
