@@ -31,6 +31,20 @@ public sealed class OperatorRoleTests
         await using var database = await TestDatabase.CreateAsync(major, "CREATE TABLE t (id int PRIMARY KEY, other int REFERENCES t); INSERT INTO t SELECT i, i FROM generate_series(1, 100) i; CREATE SEQUENCE s");
         await using var shop = await TestRole.CreateAsync(database);
         await using var role = await TestRole.CreateAsync(database);
+        var folder = Directory.CreateTempSubdirectory("dbsafety-operator-").FullName;
+        try
+        {
+            await UseRightsAsync(database, shop, role, folder);
+        }
+        finally
+        {
+            await database.ExecuteAsync($"ALTER DATABASE {database.Name} OWNER TO CURRENT_USER");
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task UseRightsAsync(TestDatabase database, TestRole shop, TestRole role, string folder)
+    {
         await database.ExecuteAsync($"""
             GRANT pg_monitor, pg_signal_backend TO {role.Name};
             ALTER DATABASE {database.Name} OWNER TO {role.Name};
@@ -44,9 +58,8 @@ public sealed class OperatorRoleTests
             await work.ExecuteNonQueryAsync();
 
         var connection = role.Connection.ConnectionString;
-        var folder = Directory.CreateTempSubdirectory("dbsafety-operator-").FullName;
         var seen = (await RunAsync(folder, new GetAppConnectionOptions { Connection = connection })).ResultsOf<AppConnection>().Single(item => item.Role == shop.Name);
-        Assert.Equal(("idle in transaction", "BEGIN; SELECT count(*) FROM pg_class"), (seen.State, seen.Query));
+        Assert.Equal(("idle in transaction", "SELECT count(*) FROM pg_class"), (seen.State, seen.Query));
 
         var health = (await RunAsync(folder, new GetDatabaseHealthOptions { Connection = connection, Sample = TimeSpan.Zero })).ResultsOf<DatabaseHealth>().Single();
         foreach (var figure in new[] { "oldest_transaction_seconds", "sessions_waiting_for_locks", "replicas", "tablespace_bytes{tablespace=\"pg_default\"}", "wraparound_ratio" })
@@ -66,9 +79,6 @@ public sealed class OperatorRoleTests
         await using (var back = await shop.OpenAsync())
             Assert.NotEqual(0, back.ProcessID);
         Assert.Equal(access, await database.ScalarAsync<string>("SELECT coalesce(datacl::text, '') FROM pg_database WHERE datname = current_database()"));
-
-        await database.ExecuteAsync($"ALTER DATABASE {database.Name} OWNER TO CURRENT_USER");
-        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

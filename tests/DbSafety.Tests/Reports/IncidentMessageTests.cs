@@ -23,6 +23,7 @@ public sealed class IncidentMessageTests : IDisposable
 
     public IncidentMessageTests()
     {
+        Directory.CreateDirectory(RunFolder);
         using var journal = RunJournal.Open(RunFolder, TimeProvider.System);
         journal.Append(RunEventKind.RunStarted, null, new JsonObject { ["runbook"] = "migration-failed", ["target"] = Name, ["operator"] = "ann@box", ["digests"] = new JsonObject { ["migration-failed"] = new string('a', 64) } });
         journal.Append(RunEventKind.StepStarted, "1", new JsonObject { ["name"] = "Stop = halt" });

@@ -18,7 +18,7 @@ internal static class FailureBefore
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private static readonly JournalEvent[] Failures = [JournalEvent.Failed, JournalEvent.FailedPartly, JournalEvent.VerifyFailed, JournalEvent.CommandFailed];
-    private static readonly string[] Told = ["direction", "outcome", "error", "error_id", "sqlstate", "line", "command"];
+    private static readonly string[] Told = ["direction", "outcome", "error", "error_id", "sqlstate", "line", "cause", "cause_sqlstate", "command"];
 
     /// <summary>The rows, oldest first; null where nothing failed, or the target cannot be asked: no emergency waits for that.</summary>
     public static async Task<JsonArray?> ReadAsync(Sessions? sessions, IOperationHost host, CancellationToken cancellationToken)

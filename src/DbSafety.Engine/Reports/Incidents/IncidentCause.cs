@@ -39,8 +39,14 @@ internal static class IncidentCause
 
     private static string Error(JsonObject row)
     {
-        var where = new[] { (string?)row["sqlstate"] is { } state ? $"SQLSTATE {state}" : null, row["line"] is { } line ? $"line {JsonText.Show(line)}" : null }.OfType<string>().ToList();
-        return $"{(string?)row["error"]}{(where.Count > 0 ? $" ({string.Join(", ", where)})" : "")}";
+        var error = Placed(row["error"], row["sqlstate"], row["line"]);
+        return row["cause"] is null ? error : $"{Placed(row["cause"], row["cause_sqlstate"], null).TrimEnd('.')}. Its rollback failed too: {error}";
+    }
+
+    private static string Placed(JsonNode? error, JsonNode? state, JsonNode? line)
+    {
+        var where = new[] { state is null ? null : $"SQLSTATE {JsonText.Show(state)}", line is null ? null : $"line {JsonText.Show(line)}" }.OfType<string>().ToList();
+        return $"{JsonText.Show(error)}{(where.Count > 0 ? $" ({string.Join(", ", where)})" : "")}";
     }
 
     // The names of the journal's events are words already.

@@ -14,7 +14,7 @@ internal static class IncidentTimeline
     {
         RunEventKind.RunStarted => $"{(string?)item.Detail["runbook"]} begins, by {(string?)item.Detail["operator"]}",
         RunEventKind.RunResumed => $"The run goes on, by {(string?)item.Detail["operator"]}",
-        RunEventKind.StepStarted => $"{(string?)item.Detail["name"]}{Commands(item.Detail["commands"] as JsonArray)}",
+        RunEventKind.StepStarted => Started(item),
         RunEventKind.AttemptFailed => $"Attempt {JsonText.Show(item.Detail["attempt"])} failed: {(string?)item.Detail["error"]?["message"]}",
         RunEventKind.Waiting => $"Waits for a person: {(string?)item.Detail["question"]}",
         RunEventKind.Answered => $"{(string?)item.Detail["by"]} answered: {JsonText.Show(item.Detail["answer"])}",
@@ -23,6 +23,10 @@ internal static class IncidentTimeline
         RunEventKind.StepEnded => Ended(item),
         _ => "",
     };
+
+    // A step without a sentence of its own is called as its command is.
+    private static string Started(RunEvent item) =>
+        ((string?)item.Detail["name"], Commands(item.Detail["commands"] as JsonArray)) is var (name, commands) && commands.StartsWith($": {name}", StringComparison.Ordinal) ? commands[2..] : $"{name}{commands}";
 
     private static string Ended(RunEvent item) => (string?)item.Detail["state"] switch
     {

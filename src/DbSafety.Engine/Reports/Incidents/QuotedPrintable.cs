@@ -49,8 +49,9 @@ internal static class QuotedPrintable
         foreach (var rune in line.EnumerateRunes())
         {
             var piece = Encode(rune);
-            // An encoded word has at most 75 characters, and no character is divided between two of them.
-            if (word.Length + piece.Length > 75 - "=?utf-8?Q??=".Length)
+            // An encoded word has at most 75 characters, and the first one shares its line with the header's name. No character is divided
+            // between two of them.
+            if (word.Length + piece.Length > 64 - "=?utf-8?Q??=".Length)
             {
                 words.Add(word.ToString());
                 word.Clear();
