@@ -215,6 +215,7 @@ internal static class UsageExamples
         ["incident"] =
         [
             ("incident --severity critical", "Writes the report of the newest run."),
+            ("incident --mail-to dba@example.org --webhook", "Writes it as a mail and as a JSON document for a chat, too."),
             ("incident 20241215T143022Z-1a2b --close", "Closes the incident."),
         ],
         ["demo"] =

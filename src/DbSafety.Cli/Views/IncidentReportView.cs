@@ -16,5 +16,9 @@ internal sealed class IncidentReportView : ResultView<IncidentReport>
             yield return new Markup($"  [yellow]open[/] {Parts.Safe(item)}");
         yield return new Markup($"  [grey]report[/] {Parts.Safe(report.Markdown)}");
         yield return new Markup($"  [grey]page[/]   {Parts.Safe(report.Html)}");
+        if (report.Mail is { } mail)
+            yield return new Markup($"  [grey]mail[/]   {Parts.Safe(mail)}");
+        if (report.Webhook is { } webhook)
+            yield return new Markup($"  [grey]hook[/]   {Parts.Safe(webhook)}");
     }
 }

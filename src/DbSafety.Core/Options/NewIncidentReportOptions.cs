@@ -24,6 +24,18 @@ public sealed class NewIncidentReportOptions : DatabaseOptions
     [Parameter("Closes the incident: nothing is open any more. The report says who closed it and when.")]
     public bool Close { get; set; }
 
+    /// <summary>Who gets it as a mail.</summary>
+    [Parameter("Also writes the report as a mail of plain text to these addresses, incident.eml, which a mail program sends: sendmail -t < incident.eml. It is not sent. Default: those that the report had before.")]
+    public string[] MailTo { get; set; } = [];
+
+    /// <summary>Who the mail is from.</summary>
+    [Parameter("The address that the mail is from. Default: what the report had before, or dbsafety at this machine.")]
+    public string? MailFrom { get; set; }
+
+    /// <summary>For a webhook.</summary>
+    [Parameter("Also writes the report as one JSON document, incident.webhook.json, to be posted to a chat or a pager; its text is the summary. It is not posted.")]
+    public bool Webhook { get; set; }
+
     /// <summary>The folder of the runs.</summary>
     [Parameter("The folder of the runs. Default: runs/ of the project, or of the current folder.", Completes = "path")]
     public string? Path { get; set; }

@@ -8,7 +8,9 @@ namespace DbSafety.Engine.Connections;
 internal static class RedactedQuery
 {
     /// <summary>The query with <c>?</c> for each text and number, and without comments. The server cuts long queries: what stands behind a cut text is left out.</summary>
-    public static string Of(string query)
+    /// <param name="query">The query.</param>
+    /// <param name="keepNumbers">For a statement of a migration, whose texts may be somebody's data or a password, and whose numbers are not.</param>
+    public static string Of(string query, bool keepNumbers = false)
     {
         var text = new StringBuilder(query.Length);
         var tokens = new Tokenizer(query, null);
@@ -22,7 +24,7 @@ internal static class RedactedQuery
                 if (end < token.Start && text.Length > 0)
                     text.Append(' ');
                 end = token.End;
-                if (token.IsLiteral || token.Kind == TokenKind.Number)
+                if (token.IsLiteral || (token.Kind == TokenKind.Number && !keepNumbers))
                     text.Append('?');
                 else
                     text.Append(token.In(query));

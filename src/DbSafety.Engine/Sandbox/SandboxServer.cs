@@ -52,15 +52,20 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <exception cref="Core.Errors.DbSafetyException">
     /// <c>SandboxNoServer</c>, <c>SandboxVersionUnknown</c>, <c>SandboxFetchFailed</c>, <c>SandboxStartFailed</c>, <c>SandboxNoUnprivilegedUser</c>.
     /// </exception>
-    public static async Task<SandboxServer> StartAsync(int? major, IOperationHost host, CancellationToken cancellationToken)
+    public static Task<SandboxServer> StartAsync(int? major, IOperationHost host, CancellationToken cancellationToken) =>
+        StartAsync(major, new Dictionary<string, string>(), host, cancellationToken);
+
+    /// <summary>Starts a server with settings of its own, such as <c>max_connections</c>; they go before those of a throw-away server.</summary>
+    public static async Task<SandboxServer> StartAsync(int? major, IReadOnlyDictionary<string, string> settings, IOperationHost host, CancellationToken cancellationToken)
     {
+        var lines = string.Concat(settings.Select(setting => $"{setting.Key} = '{setting.Value.Replace("'", "''", StringComparison.Ordinal)}'\n"));
         await Leftovers.SweepAsync(host, cancellationToken);
         var binaries = await FindAsync(major, host, cancellationToken);
         host.Verbose($"Starting PostgreSQL {binaries.Version} from {binaries.Folder}.");
         var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         IServerProcess process = OperatingSystem.IsWindows()
-            ? await WindowsServerProcess.StartAsync(binaries, password, host, cancellationToken)
-            : await UnixServerProcess.StartAsync(binaries, password, host, cancellationToken);
+            ? await WindowsServerProcess.StartAsync(binaries, password, lines, host, cancellationToken)
+            : await UnixServerProcess.StartAsync(binaries, password, lines, host, cancellationToken);
         var server = new SandboxServer(process, binaries, password);
         try
         {

@@ -22,14 +22,14 @@ internal sealed class UnixServerProcess : IServerProcess
     public string Folder { get; private set; } = "";
 
     public static async Task<UnixServerProcess> StartAsync(
-        ServerBinaries binaries, string password, IOperationHost host, CancellationToken cancellationToken)
+        ServerBinaries binaries, string password, string settings, IOperationHost host, CancellationToken cancellationToken)
     {
         var user = UnprivilegedUser.Choose(host);
         IReadOnlyList<string> command =
         [
             "/bin/sh", "-c", Script("launch.sh"), "dbsafety-launch",
             Script("supervisor.sh"), "dbsafety-sandbox", binaries.Folder, Leftovers.NewToken(), Leftovers.TemporaryFolder(host),
-            OperatingSystem.IsLinux() ? "C.UTF-8" : "C", string.Join(' ', FreePorts.Find(4)),
+            OperatingSystem.IsLinux() ? "C.UTF-8" : "C", string.Join(' ', FreePorts.Find(4)), settings,
         ];
         if (user is not null)
             command = user.Wrap(command, host);

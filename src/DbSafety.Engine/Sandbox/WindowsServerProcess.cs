@@ -26,7 +26,7 @@ internal sealed class WindowsServerProcess : IServerProcess
     private string Data => Path.Combine(Folder, "data");
 
     public static async Task<WindowsServerProcess> StartAsync(
-        ServerBinaries binaries, string password, IOperationHost host, CancellationToken cancellationToken)
+        ServerBinaries binaries, string password, string settings, IOperationHost host, CancellationToken cancellationToken)
     {
         using var self = Process.GetCurrentProcess();
         var folder = Path.Combine(Leftovers.TemporaryFolder(host), $"{Leftovers.Prefix}{self.Id}-{Leftovers.NewToken()}");
@@ -34,7 +34,7 @@ internal sealed class WindowsServerProcess : IServerProcess
         var server = new WindowsServerProcess(binaries, folder);
         try
         {
-            await server.MakeAsync(password, cancellationToken);
+            await server.MakeAsync(password, settings, cancellationToken);
             foreach (var port in FreePorts.Find(4))
             {
                 if (await server.TryStartAsync(port, host, cancellationToken))
@@ -61,7 +61,7 @@ internal sealed class WindowsServerProcess : IServerProcess
             Directory.Delete(Folder, recursive: true);
     }
 
-    private async Task MakeAsync(string password, CancellationToken cancellationToken)
+    private async Task MakeAsync(string password, string settings, CancellationToken cancellationToken)
     {
         var file = Path.Combine(Folder, "password");
         await File.WriteAllTextAsync(file, password + "\n", cancellationToken);
@@ -73,7 +73,7 @@ internal sealed class WindowsServerProcess : IServerProcess
         if (exitCode != 0)
             throw SandboxErrors.StartFailed("initdb", [.. output.Split('\n'), .. error.Split('\n')]);
         await File.AppendAllTextAsync(Path.Combine(Data, "postgresql.conf"),
-            "listen_addresses = '127.0.0.1'\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\njit = off\ntimezone = 'UTC'\n",
+            "listen_addresses = '127.0.0.1'\nfsync = off\nsynchronous_commit = off\nfull_page_writes = off\njit = off\ntimezone = 'UTC'\n" + settings,
             cancellationToken);
     }
 

@@ -2,13 +2,13 @@
 # whatever kills the program that asked for the server: it reads that program's pipe, and the pipe's end is the signal to clean up.
 #
 #   arguments: the folder of the server programs, a token (the program's name for this sandbox), the folder to work in,
-#              the locale, the candidate ports
+#              the locale, the candidate ports, more lines for postgresql.conf
 #   standard input: the superuser's password, then nothing; "keep" leaves the server running until the file "stop" appears
 #   standard output: "folder PATH", then "ready PORT", or "failed WHAT" and the log
 
 trap '' INT HUP QUIT TERM PIPE
 umask 077
-bin=$1 token=$2 temp=$3 locale=$4 ports=$5
+bin=$1 token=$2 temp=$3 locale=$4 ports=$5 settings=$6
 home="$temp/dbsafety-sandbox-$$-$token"
 data="$home/data"
 cd / || exit 1
@@ -61,6 +61,8 @@ timezone = 'UTC'
 log_timezone = 'UTC'
 lc_messages = 'C'
 CONF
+# The last line of a name counts.
+printf '%s' "$settings" >>"$data/postgresql.conf"
 
 started=
 for port in $ports; do

@@ -26,6 +26,15 @@ public sealed class NewIncidentReportCommand : DatabaseChangeCommand<NewIncident
     public SwitchParameter Close { get; set; }
 
     [Parameter]
+    public string[] MailTo { get; set; } = [];
+
+    [Parameter]
+    public string? MailFrom { get; set; }
+
+    [Parameter]
+    public SwitchParameter Webhook { get; set; }
+
+    [Parameter]
     public string? Path { get; set; }
 
     [Parameter]

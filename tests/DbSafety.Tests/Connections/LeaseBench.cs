@@ -10,7 +10,7 @@ namespace DbSafety.Tests.Connections;
 /// <summary>A database with an owner and application roles of its own, and the questions that are asked about who may connect to it.</summary>
 internal sealed class LeaseBench : IAsyncDisposable
 {
-    private const string Password = "secret";
+    public const string Password = "secret";
     private readonly string _tag = Guid.NewGuid().ToString("N")[..8];
 
     private LeaseBench(TestDatabase database) => Database = database;
@@ -27,11 +27,14 @@ internal sealed class LeaseBench : IAsyncDisposable
 
     public string Health => $"health_{_tag}";
 
+    /// <summary>The roles of the applications that may connect.</summary>
+    public IReadOnlyList<string> Applications => [Shop, Report];
+
     public string LeaseFolder => Path.Combine(Folder, "dbsafety", "leases");
 
-    public static async Task<LeaseBench> CreateAsync(int major = 18, bool listed = true)
+    public static async Task<LeaseBench> CreateAsync(int major = 18, bool listed = true, NpgsqlConnectionStringBuilder? server = null)
     {
-        var bench = new LeaseBench(await TestDatabase.CreateAsync(major));
+        var bench = new LeaseBench(await TestDatabase.CreateAsync(major, server: server));
         var name = bench.Database.Name;
         foreach (var role in bench.Roles)
             await bench.Database.ExecuteAsync($"CREATE ROLE {role} LOGIN PASSWORD '{Password}'");

@@ -51,25 +51,38 @@ public sealed class LeaseKillTests(ITestOutputHelper output)
         TestRun.SkipUnlessLong();
         await using var bench = await LeaseBench.CreateAsync();
         var before = await bench.StateAsync();
-        var random = new Random(int.TryParse(Environment.GetEnvironmentVariable("DBSAFETY_TEST_SEED"), out var seed) ? seed : 4711);
+        var seed = int.TryParse(Environment.GetEnvironmentVariable("DBSAFETY_TEST_SEED"), out var given) ? given : Random.Shared.Next();
+        output.WriteLine($"DBSAFETY_TEST_SEED={seed}");
+        var random = new Random(seed);
         string[] suspend = ["suspend", "--connection", bench.ConnectionOf(null), "--project", Project(bench), "--drain", "0s", "--force"];
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        await CommandLineProcess.RunAsync(suspend);
-        var length = clock.Elapsed;
-        await CommandLineProcess.RunAsync("resume", "--connection", bench.ConnectionOf(null), "--project", Project(bench));
-        var killed = 0;
-        var shut = 0;
+        string[] resume = ["resume", "--connection", bench.ConnectionOf(null), "--project", Project(bench)];
+        var (suspending, resuming) = (await LengthAsync(suspend), await LengthAsync(resume));
+        Assert.Equal(before, await bench.StateAsync());
+        var (killed, shut) = (new int[2], new int[2]);
         for (var i = 0; i < Kills; i++)
         {
-            using (var process = CommandLineProcess.Start(suspend))
-                killed += await process.KillAfterAsync(length * (0.5 + (0.6 * random.NextDouble()))) ? 1 : 0;
-            shut += await bench.StateAsync() == before ? 0 : 1;
+            // Every third time it is the process that lets everybody in again that dies.
+            var which = i % 3 == 2 ? 1 : 0;
+            if (which == 1)
+                await bench.RunAsync(new SuspendAppConnectionOptions { Connection = bench.ConnectionOf(null), Project = Project(bench), Drain = TimeSpan.Zero });
+            // Nothing is done before the program has started, which is about half of its life.
+            using (var process = CommandLineProcess.Start(which == 1 ? resume : suspend))
+                killed[which] += await process.KillAfterAsync((which == 1 ? resuming : suspending) * (0.4 + (0.7 * random.NextDouble()))) ? 1 : 0;
             await SettleAsync(bench);
+            shut[which] += await bench.StateAsync() == before ? 0 : 1;
             await bench.RunAsync(new ResumeAppConnectionOptions { Connection = bench.ConnectionOf(null), Project = Project(bench) });
             Assert.Equal(before, await bench.StateAsync());
         }
 
-        output.WriteLine($"{killed} of {Kills} were killed, {shut} of them when nobody could connect any more.");
+        output.WriteLine($"{killed[0] + killed[1]} of {Kills} processes were killed before their end: {killed[0]} that suspended, {killed[1]} that resumed. "
+            + $"Nobody could connect after {shut[0]} of those that suspended and {shut[1]} of those that resumed.");
+    }
+
+    private static async Task<TimeSpan> LengthAsync(string[] arguments)
+    {
+        var clock = System.Diagnostics.Stopwatch.StartNew();
+        await CommandLineProcess.RunAsync(arguments);
+        return clock.Elapsed;
     }
 
     // DBSAFETY_TEST_KILLS=500 is what was asked for.
@@ -107,7 +120,7 @@ public sealed class LeaseKillTests(ITestOutputHelper output)
     private static async Task SettleAsync(LeaseBench bench)
     {
         await using var session = await bench.Database.Sessions.On("postgres").OpenAsync("settle", default);
-        await using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM pg_stat_activity WHERE application_name = 'dbsafety suspend' AND datname = '{bench.Database.Name}'"), session);
+        await using var command = new NpgsqlCommand(string.Create(CultureInfo.InvariantCulture, $"SELECT count(*) FROM pg_stat_activity WHERE application_name LIKE 'dbsafety %' AND pid <> pg_backend_pid() AND datname = '{bench.Database.Name}'"), session);
         while ((long)(await command.ExecuteScalarAsync())! > 0)
             await Task.Yield();
     }

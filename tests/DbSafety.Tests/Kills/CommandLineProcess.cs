@@ -64,6 +64,14 @@ internal sealed class CommandLineProcess : IDisposable
         return _process.WaitForExitAsync();
     }
 
+    /// <summary>Does what Ctrl-C does, and waits until the process has ended by itself.</summary>
+    public async Task InterruptAsync()
+    {
+        using var signal = Process.Start("kill", ["-INT", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await signal.WaitForExitAsync();
+        await _process.WaitForExitAsync();
+    }
+
     /// <summary>Lets the process live for a while, then kills it without a warning. False when it had ended by itself.</summary>
     public async Task<bool> KillAfterAsync(TimeSpan life)
     {
@@ -79,6 +87,18 @@ internal sealed class CommandLineProcess : IDisposable
             await _process.WaitForExitAsync(CancellationToken.None);
             return true;
         }
+    }
+
+    /// <summary>Kills the process without a warning as soon as something is so. False when it had ended by itself before.</summary>
+    public async Task<bool> KillWhenAsync(Func<bool> isSo)
+    {
+        while (!_process.HasExited && !isSo())
+            await Task.Delay(1);
+        var isKilled = !_process.HasExited;
+        if (isKilled)
+            _process.Kill();
+        await _process.WaitForExitAsync();
+        return isKilled;
     }
 
     public void Dispose()

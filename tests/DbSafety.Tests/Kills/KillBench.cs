@@ -41,13 +41,14 @@ internal sealed class KillBench : IAsyncDisposable
 
     public string[] Common => ["--project", Folder, "--target", "development", "--force"];
 
-    public static async Task<KillBench> CreateAsync()
+    /// <param name="large">With rows enough that a kill finds a migration under way.</param>
+    public static async Task<KillBench> CreateAsync(bool large = true)
     {
-        var database = await TestDatabase.CreateAsync(TestServers.Majors[^1], """
+        var database = await TestDatabase.CreateAsync(TestServers.Majors[^1], $"""
             CREATE TABLE growers (id int PRIMARY KEY, name text NOT NULL);
             CREATE TABLE products (id int PRIMARY KEY, grower int NOT NULL REFERENCES growers, name text NOT NULL, note text);
             INSERT INTO growers SELECT i, 'grower ' || i FROM generate_series(1, 200) i;
-            INSERT INTO products SELECT i, 1 + i % 200, 'product ' || i, repeat(md5(i::text), 4) FROM generate_series(1, 40000) i;
+            INSERT INTO products SELECT i, 1 + i % 200, 'product ' || i, repeat(md5(i::text), 4) FROM generate_series(1, {(large ? 40000 : 10)}) i;
             """);
         var folder = Directory.CreateTempSubdirectory("dbsafety-kills-").FullName;
         var bench = new KillBench(database, folder);

@@ -43,6 +43,35 @@ public sealed class DatabaseHealthTests
     }
 
     [Fact]
+    public async Task The_disk_of_a_tablespace_is_told_to_who_may_see_it_and_else_named_as_not_seen()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        await using var role = await TestRole.CreateAsync(database);
+        var space = $"space_{Guid.NewGuid():N}"[..20];
+        await using var session = await database.OpenAsync();
+        await ExecuteAsync(session, "SET allow_in_place_tablespaces = on");
+        await ExecuteAsync(session, $"CREATE TABLESPACE {space} LOCATION ''");
+        try
+        {
+            await ExecuteAsync(session, $"CREATE TABLE kept (t text) TABLESPACE {space}; INSERT INTO kept SELECT repeat('x', 1000) FROM generate_series(1, 1000)");
+            var figure = $"tablespace_bytes{{tablespace=\"{space}\"}}";
+            var seen = await SampleAsync(database.ConnectionString, new() { Sample = TimeSpan.Zero });
+            Assert.True(seen.Metrics.Single(metric => metric.Name == figure).Value > 1_000_000);
+            var hidden = await SampleAsync(role.Connection.ConnectionString, new() { Sample = TimeSpan.Zero });
+            Assert.DoesNotContain(hidden.Metrics, metric => metric.Name == figure);
+            Assert.Contains(hidden.NotSeen, text => text.StartsWith(figure, StringComparison.Ordinal) && text.Contains("pg_monitor", StringComparison.Ordinal));
+            Assert.Contains(hidden.NotSeen, text => text.StartsWith("free space of the disks", StringComparison.Ordinal));
+            await database.ExecuteAsync($"GRANT pg_monitor TO {role.Name}");
+            Assert.Contains((await SampleAsync(role.Connection.ConnectionString, new() { Sample = TimeSpan.Zero })).Metrics, metric => metric.Name == figure);
+        }
+        finally
+        {
+            await ExecuteAsync(session, "DROP TABLE IF EXISTS kept");
+            await ExecuteAsync(session, $"DROP TABLESPACE {space}");
+        }
+    }
+
+    [Fact]
     public async Task Waiting_sessions_and_their_blockers_are_counted_and_judged_by_the_project()
     {
         await using var database = await TestDatabase.CreateAsync(sql: "CREATE TABLE t (i int)");

@@ -129,6 +129,62 @@ public sealed class DatabaseIntegrityTests
         Assert.Equal("public.products_pkey", Assert.Single(checks, check => check.State == IntegrityState.Failed).Object);
     }
 
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task What_amcheck_of_this_server_cannot_look_at_is_named_and_not_called_sound(int major)
+    {
+        await using var database = await TestDatabase.CreateAsync(major, Healthy + """
+            CREATE TABLE kinds (id int PRIMARY KEY, words text[], place point, at timestamptz);
+            INSERT INTO kinds SELECT i, ARRAY['w' || i, 'all'], point(i, i), now() FROM generate_series(1, 500) i;
+            CREATE INDEX kinds_words ON kinds USING gin (words); CREATE INDEX kinds_place ON kinds USING gist (place);
+            CREATE INDEX kinds_hash ON kinds USING hash (id); CREATE INDEX kinds_brin ON kinds USING brin (at);
+            """);
+        var checks = await RunAsync(database.ConnectionString, new() { Check = ["amcheck"] });
+        var passed = Assert.Single(checks, check => check.State == IntegrityState.Passed);
+        var open = checks.Where(check => check.State == IntegrityState.NotChecked).Select(check => check.Detail).ToList();
+        foreach (var kind in new[] { "gist (public.kinds_place)", "hash (public.kinds_hash)", "brin (public.kinds_brin)" })
+            Assert.Contains(open, detail => detail.Contains(kind, StringComparison.Ordinal));
+        Assert.Equal(major < 18, open.Exists(detail => detail.Contains("gin (public.kinds_words): gin_index_check is there from PostgreSQL 18 on", StringComparison.Ordinal)));
+        Assert.Equal(major >= 18, passed.Detail.Contains("B-tree and GIN indexes are sound", StringComparison.Ordinal));
+        Assert.Equal(major < 14, open.Exists(detail => detail.StartsWith("The pages of tables: verify_heapam", StringComparison.Ordinal)));
+        Assert.Equal(major >= 14, passed.Detail.Contains("tables and ", StringComparison.Ordinal));
+        Assert.Equal(checks.Count, open.Count + 1);
+    }
+
+    [Theory]
+    [InlineData("growers", 1)]
+    [InlineData("kinds_words", 1)]
+    public async Task A_damaged_page_of_a_table_or_of_a_gin_index_is_found(string relation, int page)
+    {
+        await using var database = await TestDatabase.CreateAsync(18, Healthy + """
+            CREATE TABLE kinds (id int PRIMARY KEY, words text[]); INSERT INTO kinds SELECT i, ARRAY['w' || i, 'all'] FROM generate_series(1, 500) i;
+            CREATE INDEX kinds_words ON kinds USING gin (words); INSERT INTO growers (name) SELECT 'more ' || i FROM generate_series(1, 2000) i;
+            """);
+        var file = await database.ScalarAsync<string>($"SELECT current_setting('data_directory') || '/' || pg_relation_filepath('{relation}')");
+        await database.ExecuteAsync("CHECKPOINT");
+        await using (var stream = new FileStream(file!, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite))
+        {
+            stream.Seek((page * 8192) + 4096, SeekOrigin.Begin);
+            await stream.WriteAsync(Enumerable.Repeat((byte)0x5a, 512).ToArray());
+            stream.Flush(flushToDisk: true);
+        }
+
+        var copy = $"{database.Name}_copy";
+        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Database = copy }.ConnectionString;
+        await using var maintenance = await database.Sessions.On("postgres").OpenAsync("test", default);
+        await ExecuteAsync(maintenance, $"CREATE DATABASE {copy} TEMPLATE {database.Name} STRATEGY FILE_COPY");
+        var damaged = (await RunAsync(connection, new() { Check = ["amcheck"] })).Where(check => check.State == IntegrityState.Failed).ToList();
+        // The page was read, and its checksum was wrong: the server has counted that.
+        var checksums = await RunAsync(connection, new() { Check = ["checksums"] });
+        await ExecuteAsync(maintenance, $"DROP DATABASE {copy}");
+        Assert.Contains(damaged, check => check.Object!.EndsWith(relation, StringComparison.Ordinal));
+        var counted = Assert.Single(checksums);
+        if (await database.ScalarAsync<string>("SELECT current_setting('data_checksums')") == "on")
+            Assert.Equal((IntegrityState.Failed, copy), (counted.State, counted.Object));
+        else
+            Assert.Equal(IntegrityState.NotChecked, counted.State);
+    }
+
     [Fact]
     public async Task A_collation_whose_version_has_changed_is_found_with_its_indexes()
     {

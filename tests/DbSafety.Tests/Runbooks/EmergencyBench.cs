@@ -81,6 +81,14 @@ internal sealed class EmergencyBench : IAsyncDisposable
 
     public Task<SafetyRun> ResumeAsync(string id, params string[] answer) => RunAsync(new ResumeSafetyRunOptions { RunId = id, Answer = answer, Project = Folder, Force = true });
 
+    /// <summary>The only run that there is, as its folder tells it.</summary>
+    public async Task<SafetyRun> OnlyRunAsync()
+    {
+        var host = new TestHost();
+        await new OperationRunner().RunAsync(new GetSafetyRunOptions { Project = Folder }, host, default);
+        return Assert.Single(host.ResultsOf<SafetyRun>());
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();

@@ -19,4 +19,11 @@ public sealed record IncidentReport(
     string Markdown,
     string Html,
     string Digest,
-    string Summary);
+    string Summary)
+{
+    /// <summary>The path of the mail; null where none was wanted.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>The path of the JSON document for a webhook; null where none was wanted.</summary>
+    public string? Webhook { get; init; }
+}

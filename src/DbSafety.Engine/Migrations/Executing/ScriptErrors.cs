@@ -1,4 +1,5 @@
 using DbSafety.Core.Errors;
+using DbSafety.Engine.Connections;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Postgres;
 using DbSafety.Engine.Sql;
@@ -9,6 +10,8 @@ namespace DbSafety.Engine.Migrations.Executing;
 /// <summary>What the server said of a statement, with its place in the file.</summary>
 internal static class ScriptErrors
 {
+    private const int LongestStatement = 400;
+
     public static DbSafetyException At(SqlStatement statement, ScriptPlan plan, Exception error)
     {
         if (error is not PostgresException server)
@@ -23,7 +26,7 @@ internal static class ScriptErrors
             Script = plan.Path,
             Line = place.Line,
             Column = place.Column,
-            Detail = [.. mapped.Detail, .. Hint(server, statement)],
+            Detail = [$"Statement: {Shown(statement)}", .. mapped.Detail, .. Hint(server, statement)],
         };
     }
 
@@ -59,6 +62,13 @@ internal static class ScriptErrors
             Column = last.Column,
             Detail = [.. blockers.Select(blocker => $"In the way: {blocker}"), .. last.Detail],
         };
+
+    // The file may be mended before somebody reads the report.
+    private static string Shown(SqlStatement statement)
+    {
+        var text = string.Join(' ', RedactedQuery.Of(statement.Text, keepNumbers: true).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return text.Length > LongestStatement ? $"{text[..LongestStatement]}…" : text;
+    }
 
     private static IEnumerable<string> Hint(PostgresException error, SqlStatement statement) => error.SqlState switch
     {

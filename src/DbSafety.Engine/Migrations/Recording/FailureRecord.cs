@@ -11,14 +11,20 @@ namespace DbSafety.Engine.Migrations.Recording;
 /// </summary>
 internal static class FailureRecord
 {
-    public static async Task TryWriteAsync(RunContext run, JournalEvent what, string migration, DbSafetyException error, TimeSpan? duration = null)
+    /// <param name="run">The run.</param>
+    /// <param name="what">What failed.</param>
+    /// <param name="migration">The migration.</param>
+    /// <param name="error">Why.</param>
+    /// <param name="duration">How long it took; null where that is not known.</param>
+    /// <param name="cause">What had failed before, where this is the failure of taking it back.</param>
+    public static async Task TryWriteAsync(RunContext run, JournalEvent what, string migration, DbSafetyException error, TimeSpan? duration = null, DbSafetyException? cause = null)
     {
         try
         {
             await using var session = await run.Sessions.OpenAsync("journal", Sessions.Patience, CancellationToken.None);
             // Without the lock another run may be at work by now, and would take this for its own.
             await run.Lock.EnsureHeldAsync(session, CancellationToken.None);
-            await run.Journal.AppendAsync(session, Entry(run, what, migration, error) with { Duration = duration }, CancellationToken.None);
+            await run.Journal.AppendAsync(session, Entry(run, what, migration, error, cause) with { Duration = duration }, CancellationToken.None);
         }
         catch (Exception trouble) when (PostgresErrors.IsDriverError(trouble) || trouble is DbSafetyException)
         {
@@ -45,7 +51,7 @@ internal static class FailureRecord
         }
     }
 
-    public static JournalEntry Entry(RunContext run, JournalEvent what, string migration, DbSafetyException error)
+    public static JournalEntry Entry(RunContext run, JournalEvent what, string migration, DbSafetyException error, DbSafetyException? cause = null)
     {
         var entry = run.Entry(what, migration);
         entry.Detail["error"] = error.Message;
@@ -54,6 +60,11 @@ internal static class FailureRecord
             entry.Detail["sqlstate"] = state;
         if (error.Line is { } line)
             entry.Detail["line"] = line;
+        if (cause is null)
+            return entry;
+        entry.Detail["cause"] = cause.Message;
+        if (cause.SqlState is { } first)
+            entry.Detail["cause_sqlstate"] = first;
         return entry;
     }
 }

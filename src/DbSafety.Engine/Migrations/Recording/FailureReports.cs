@@ -8,7 +8,7 @@ namespace DbSafety.Engine.Migrations.Recording;
 /// <summary>The errors at the end of a run that failed: what happened, what state things are in now, what to run next.</summary>
 internal static class FailureReports
 {
-    public static DbSafetyException NothingRemains(PlannedMigration migration, DbSafetyException cause) => Report(
+    public static DbSafetyException NothingRemains(PlannedMigration migration, DbSafetyException cause) => FailureReport.Of(
         cause.Kind is ErrorKind.Connection or ErrorKind.Cancelled or ErrorKind.LimitReached or ErrorKind.StateUnknown ? cause.Id : "MigrationFailed",
         cause.Kind is ErrorKind.Connection or ErrorKind.Cancelled or ErrorKind.LimitReached ? cause.Kind : ErrorKind.FailedRolledBack,
         cause, $"{migration.Id} was rolled back; nothing of it remains.",
@@ -20,12 +20,12 @@ internal static class FailureReports
             _ => $"Mend {ScriptName.Of(migration.Up.Path)}, then run: dbsafety migrate",
         });
 
-    public static DbSafetyException RolledBack(PlannedMigration migration, DbSafetyException cause) => Report(
+    public static DbSafetyException RolledBack(PlannedMigration migration, DbSafetyException cause) => FailureReport.Of(
         cause.Id is "VerifyFailed" or "ApplicationCheckFailed" ? cause.Id : "MigrationFailed", ErrorKind.FailedRolledBack, cause,
         $"{migration.Id} was taken back by its rollback script; the journal has it as failed.",
         $"Mend {ScriptName.Of(cause.Script ?? migration.Up.Path)}, then run: dbsafety migrate");
 
-    public static DbSafetyException PartRemains(PlannedMigration migration, ScriptResult result, DbSafetyException cause) => Report(
+    public static DbSafetyException PartRemains(PlannedMigration migration, ScriptResult result, DbSafetyException cause) => FailureReport.Of(
         result.IsCancelled ? cause.Id : cause.Id == "StepUncertain" ? cause.Id : "MigrationUnfinished",
         result.IsCancelled ? ErrorKind.Cancelled : result.IsUncertain ? ErrorKind.StateUnknown : ErrorKind.RollbackFailed, cause,
         $"{Part(migration, result)} {(migration.Rollback is null ? "There is no rollback script to take that back." : "Its rollback script was not run.")}",
@@ -48,18 +48,18 @@ internal static class FailureReports
             Detail = [.. cause.Detail, .. second.Detail],
         };
 
-    public static DbSafetyException StaysWithoutRollback(PlannedMigration migration, DbSafetyException cause) => Report(
+    public static DbSafetyException StaysWithoutRollback(PlannedMigration migration, DbSafetyException cause) => FailureReport.Of(
         "VerifyFailed", ErrorKind.RollbackFailed, cause, $"{migration.Id} is applied, did not verify, and has no rollback script.",
         "Mend it with a new migration, or restore the affected tables from the backup of this run: dbsafety restore");
 
-    public static DbSafetyException AppliedButLost(string id, DbSafetyException cause) => Report(
+    public static DbSafetyException AppliedButLost(string id, DbSafetyException cause) => FailureReport.Of(
         cause.Id, cause.Kind, cause, $"{id} is applied: the journal has it. What comes after it in the run was not begun.", "Go on with: dbsafety migrate");
 
-    public static DbSafetyException NotAsked(string id, DbSafetyException cause) => Report(
+    public static DbSafetyException NotAsked(string id, DbSafetyException cause) => FailureReport.Of(
         cause.Id, cause.Kind, cause, $"{id} is applied, and its verify script was not run. What comes after it was not begun.",
         $"When the server can be reached, see: dbsafety status. Go on with: dbsafety migrate; or take it back: dbsafety rollback {id}");
 
-    public static DbSafetyException Uncertain(string id, DbSafetyException cause) => Report(
+    public static DbSafetyException Uncertain(string id, DbSafetyException cause) => FailureReport.Of(
         "StateUnknown", ErrorKind.StateUnknown, cause,
         $"Whether {id} is applied cannot be told until the server answers again. It is one transaction together with its journal row: the journal will say.",
         "When the server can be reached, run: dbsafety status");
@@ -67,16 +67,4 @@ internal static class FailureReports
     private static string Part(PlannedMigration migration, ScriptResult result) =>
         $"{migration.Id} is applied in part: {result.StepsDone} of its {migration.Up.Steps.Count} steps {(result.StepsDone == 1 ? "is" : "are")} done"
         + (result.KeysDone > 0 ? $", and of step {result.StepsDone + 1} {result.KeysDone:N0} rows are gone through; it goes on from there." : result.IsUncertain ? $", and the end of step {result.StepsDone + 1} is not known." : ".");
-
-    private static DbSafetyException Report(string id, ErrorKind kind, DbSafetyException cause, string state, string next) =>
-        new(id, kind, cause.Message, cause)
-        {
-            State = state,
-            NextStep = next,
-            SqlState = cause.SqlState,
-            Script = cause.Script,
-            Line = cause.Line,
-            Column = cause.Column,
-            Detail = cause.Detail,
-        };
 }

@@ -39,7 +39,7 @@ internal sealed class EmergencyRollback(RunContext run)
         var rollback = await RollBackAsync(migration, error);
         if (rollback.Error is { } second)
         {
-            await FailureRecord.TryWriteAsync(run, JournalEvent.FailedPartly, migration.Id, second, duration);
+            await FailureRecord.TryWriteAsync(run, JournalEvent.FailedPartly, migration.Id, second, duration, error);
             return FailureReports.RollbackFailed(migration, error, second);
         }
 
@@ -62,7 +62,7 @@ internal sealed class EmergencyRollback(RunContext run)
         var rollback = await RollBackAsync(migration, failure);
         if (rollback.Error is not { } second)
             return FailureReports.RolledBack(migration, failure);
-        await FailureRecord.TryWriteAsync(run, rollback.StepsDone > 0 ? JournalEvent.FailedPartly : JournalEvent.VerifyFailed, migration.Id, second);
+        await FailureRecord.TryWriteAsync(run, rollback.StepsDone > 0 ? JournalEvent.FailedPartly : JournalEvent.VerifyFailed, migration.Id, second, cause: failure);
         return FailureReports.RollbackFailed(migration, failure, second, rollback.StepsDone == 0);
     }
 

@@ -31,10 +31,12 @@ internal sealed class InvokeSafetyRunbookOperation : IOperation<InvokeSafetyRunb
         var confirmation = new Confirmation($"{library.Root.Name} on {database.Description ?? "no database"}", "Carry out the runbook", ChangeImpact.High, [.. planned.Where(step => !step.Address.Contains('.', StringComparison.Ordinal)).Select(step => $"{step.Address}. {step.Name}")]);
         if (!await host.ConfirmAsync(confirmation, cancellationToken))
             return;
+        // Only a procedure for emergencies has a failure that led to it.
+        var before = library.Root.Trigger is null ? null : await FailureBefore.ReadAsync(database.Sessions, host, cancellationToken);
         using var held = folder.Hold();
         RunStart.PinRunbooks(folder, library);
         using var journal = RunJournal.Open(folder.Path, host.Time);
-        journal.Append(RunEventKind.RunStarted, null, RunStart.Facts(folder, library, inputs, database, host));
+        journal.Append(RunEventKind.RunStarted, null, RunStart.Facts(folder, library, inputs, database, before, host));
         await RunStart.CarryOutAsync(folder, library, inputs, database, journal, host, cancellationToken);
     }
 }

@@ -15,12 +15,17 @@ internal sealed class NewIncidentReportOperation : IOperation<NewIncidentReportO
     {
         if ((options.FromDatabase ? await BroughtBackAsync(options, host, cancellationToken) : Find(options, host)) is not { } folder)
             return;
+        IReadOnlyList<string> mailTo = [.. options.MailTo.Select(MailAddresses.Require)];
+        var mailFrom = options.MailFrom is { } from ? MailAddresses.Require(from) : null;
         var run = RunReader.Read(folder);
         var before = IncidentState.Read(folder.Path);
         var state = (before ?? new IncidentState()) with
         {
             Severity = options.Severity ?? before?.Severity ?? IncidentSeverity.High,
             FollowUps = [.. (before?.FollowUps ?? []).Union(options.FollowUp, StringComparer.Ordinal)],
+            MailTo = mailTo.Count > 0 ? mailTo : before?.MailTo ?? [],
+            MailFrom = mailFrom ?? before?.MailFrom ?? MailAddresses.Default(host.MachineName),
+            Webhook = options.Webhook || before?.Webhook == true,
             ClosedAt = options.Close ? host.Time.GetUtcNow() : before?.ClosedAt,
             ClosedBy = options.Close ? $"{host.UserName}@{host.MachineName}" : before?.ClosedBy,
         };

@@ -51,7 +51,7 @@ internal static class RunStart
             File.WriteAllText(Path.Combine(folder.RunbooksPath, runbook.Name + ".yaml"), runbook.Text);
     }
 
-    public static JsonObject Facts(RunFolder folder, RunbookLibrary library, JsonObject inputs, RunDatabase database, IOperationHost host) => new()
+    public static JsonObject Facts(RunFolder folder, RunbookLibrary library, JsonObject inputs, RunDatabase database, JsonArray? before, IOperationHost host) => new()
     {
         ["runId"] = folder.RunId,
         ["runbook"] = library.Root.Name,
@@ -59,6 +59,7 @@ internal static class RunStart
         ["digests"] = new JsonObject(library.All.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => KeyValuePair.Create(entry.Key, (JsonNode?)JsonValue.Create(entry.Value.Digest)))),
         ["inputs"] = inputs.DeepClone(),
         ["target"] = database.Description,
+        ["before"] = before,
         ["usesConnection"] = database.Defaults.ContainsKey("Connection"),
         ["operator"] = $"{host.UserName}@{host.MachineName}",
         ["tool"] = JournalWriter.ToolVersion,

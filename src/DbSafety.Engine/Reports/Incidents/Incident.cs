@@ -32,6 +32,9 @@ internal sealed record Incident(SafetyRun Run, IReadOnlyList<RunEvent> Events, I
     /// <summary>What is still to be done; nothing where the incident is closed.</summary>
     public IReadOnlyList<string> Open => State.ClosedAt is not null ? [] : [.. OpenItems()];
 
+    // Who was named when the run began; a person who is asked on the way stands among the answers.
+    private string Owner => (string?)Events[0].Detail["inputs"]?["owner"] is { Length: > 0 } owner ? $" ({owner})" : "";
+
     private IEnumerable<string> OpenItems()
     {
         foreach (var mark in Standing.BreakGlass)
@@ -41,7 +44,7 @@ internal sealed record Incident(SafetyRun Run, IReadOnlyList<RunEvent> Events, I
         else if (Run.NextStep is not null)
             yield return $"The run has not come to its end: {Run.NextStep}";
         foreach (var step in Failures.Where(step => !step.Address.Contains('.', StringComparison.Ordinal)))
-            yield return $"Find out why step {step.Address} failed: {step.Name}";
+            yield return $"Find out why step {step.Address} failed: {step.Name}{Owner}";
         foreach (var item in State.FollowUps)
             yield return item.Split('=', 2) is [var owner, var what] ? $"{what} ({owner})" : item;
         foreach (var answer in Decisions.Of(this).Where(decision => decision.IsFollowUp))

@@ -34,7 +34,7 @@ internal static class IncidentPage
         return page.ToString();
     }
 
-    private const string Css = ".sev{border:1px solid currentColor;border-radius:.3em;padding:0 .4em}.glass{border:2px solid #d1242f;color:#d1242f;font-weight:bold;border-radius:.3em;padding:.4em .6em}td{overflow-wrap:anywhere}@media print{main{max-width:none}section{break-inside:avoid}}";
+    private const string Css = ".sev{border:1px solid currentColor;border-radius:.3em;padding:0 .4em}.glass{border:2px solid #d1242f;color:#d1242f;font-weight:bold;border-radius:.3em;padding:.4em .6em}td{overflow-wrap:normal}td:last-child{overflow-wrap:anywhere}@media print{main{max-width:none}section{break-inside:avoid}}";
 
     private static void Part(StringBuilder page, string title, string body) => page.Add($"<section><h2>{Html.Text(title)}</h2>{body}</section>");
 

@@ -14,6 +14,15 @@ internal sealed record IncidentState
     /// <summary>Each as <c>owner=what</c>.</summary>
     public IReadOnlyList<string> FollowUps { get; init; } = [];
 
+    /// <summary>Who gets the report as a mail; where nobody does, none is written.</summary>
+    public IReadOnlyList<string> MailTo { get; init; } = [];
+
+    /// <summary>Who that mail is from.</summary>
+    public string? MailFrom { get; init; }
+
+    /// <summary>The report is wanted as a document for a webhook, too.</summary>
+    public bool Webhook { get; init; }
+
     public string? ClosedBy { get; init; }
 
     public DateTimeOffset? ClosedAt { get; init; }

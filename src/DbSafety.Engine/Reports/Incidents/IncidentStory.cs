@@ -13,6 +13,8 @@ internal static class IncidentStory
         {
             $"{run.Operator} carried out the runbook {run.Runbook} on {run.Target ?? "no database"}, from {Utc(run.Started)}{(run.Ended is { } ended ? $" to {Utc(ended)} ({Span(ended - run.Started!.Value)})" : "")}.",
         };
+        if (IncidentCause.Sentence(incident) is { } cause)
+            lines.Insert(0, cause);
         lines.AddRange(incident.Failures.Where(step => !incident.Failures.Any(other => other != step && other.Address.StartsWith(step.Address, StringComparison.Ordinal)))
             .OrderBy(step => step.Started).Select(step => $"Step {step.Address}, {step.Name}, failed: {step.Detail}"));
         lines.AddRange(incident.Events.Where(item => item.Kind == RunEventKind.Escalated).Select(item => $"At step {item.Address} the runbook {(string?)item.Detail["to"]} took over."));

@@ -7,13 +7,14 @@ namespace DbSafety.Engine.Reports.Incidents;
 /// <summary>The journal as a timeline for people: each of its lines that says something new.</summary>
 internal static class IncidentTimeline
 {
-    public static IReadOnlyList<IncidentEntry> Of(Incident incident) => [.. incident.Events.Select(item => new IncidentEntry(item.Time, item.Address ?? "", Words(item))).Where(entry => entry.What.Length > 0)];
+    public static IReadOnlyList<IncidentEntry> Of(Incident incident) =>
+        [.. IncidentCause.Timeline(incident), .. incident.Events.Select(item => new IncidentEntry(item.Time, item.Address ?? "", Words(item))).Where(entry => entry.What.Length > 0)];
 
     private static string Words(RunEvent item) => item.Kind switch
     {
         RunEventKind.RunStarted => $"{(string?)item.Detail["runbook"]} begins, by {(string?)item.Detail["operator"]}",
         RunEventKind.RunResumed => $"The run goes on, by {(string?)item.Detail["operator"]}",
-        RunEventKind.StepStarted => $"{(string?)item.Detail["name"]}{Commands(item.Detail["commands"] as JsonArray)}",
+        RunEventKind.StepStarted => Started(item),
         RunEventKind.AttemptFailed => $"Attempt {JsonText.Show(item.Detail["attempt"])} failed: {(string?)item.Detail["error"]?["message"]}",
         RunEventKind.Waiting => $"Waits for a person: {(string?)item.Detail["question"]}",
         RunEventKind.Answered => $"{(string?)item.Detail["by"]} answered: {JsonText.Show(item.Detail["answer"])}",
@@ -22,6 +23,10 @@ internal static class IncidentTimeline
         RunEventKind.StepEnded => Ended(item),
         _ => "",
     };
+
+    // A step without a sentence of its own is called as its command is.
+    private static string Started(RunEvent item) =>
+        ((string?)item.Detail["name"], Commands(item.Detail["commands"] as JsonArray)) is var (name, commands) && commands.StartsWith($": {name}", StringComparison.Ordinal) ? commands[2..] : $"{name}{commands}";
 
     private static string Ended(RunEvent item) => (string?)item.Detail["state"] switch
     {

@@ -9,7 +9,7 @@ internal static class OutputText
     private const int Most = 3;
 
     // The properties of our results by which a person knows them, in the order in which one reads them.
-    private static readonly string[] Telling = ["id", "runId", "name", "table", "database", "outcome", "state", "status", "mode", "passed", "verified", "rows", "remaining"];
+    private static readonly string[] Telling = ["id", "runId", "name", "check", "table", "database", "outcome", "state", "status", "mode", "passed", "verified", "rows", "remaining"];
 
     public static string? Of(JsonNode? output)
     {

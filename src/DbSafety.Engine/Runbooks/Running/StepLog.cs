@@ -27,7 +27,7 @@ internal sealed class StepLog(RunSession session)
 
     public StepResult End(string address, RunbookStep step, StepResult result)
     {
-        session.Journal.Append(RunEventKind.StepEnded, address, new JsonObject
+        var detail = new JsonObject
         {
             ["name"] = step.Title,
             ["state"] = StepStates.Name(result.State),
@@ -36,7 +36,10 @@ internal sealed class StepLog(RunSession session)
             ["detail"] = result.Detail,
             ["output"] = result.Output?.DeepClone(),
             ["error"] = result.Error is null ? null : FailureFacts.Of(result.Error),
-        });
+        };
+        if (result.Approvals is { } approvals)
+            detail["approvals"] = approvals.DeepClone();
+        session.Journal.Append(RunEventKind.StepEnded, address, detail);
         return result;
     }
 

@@ -15,6 +15,9 @@ internal sealed record StepResult(StepState State, JsonNode? Output = null)
     /// <summary>For a person.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Who approved what on the way, as the target's journal has it; null where nobody did.</summary>
+    public JsonArray? Approvals { get; init; }
+
     /// <summary>How often it was tried.</summary>
     public int Attempts { get; init; } = 1;
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Results;
+using DbSafety.Core.Results.Runs;
 using DbSafety.Engine.Runbooks.Model;
 using DbSafety.Engine.Runbooks.Running.Resuming;
 using DbSafety.Engine.Runbooks.Values;
@@ -15,11 +16,13 @@ internal sealed class PipelineStep(RunSession session)
     private readonly StepLog _log = new(session);
     private readonly PipelineCalls _calls = new(session);
     private readonly InterruptedStep _interrupted = new(session);
+    private readonly StepApprovals _approvals = new(session);
 
     public async Task<StepResult> RunAsync(RunbookStep step, PipelineAction action, RunScope scope, string address, CancellationToken cancellationToken)
     {
         if (session.History.WasUnderWay(address) && await _interrupted.DecideAsync(step, action, scope, address, cancellationToken) is { } decided)
             return decided.State == StepState.Waiting ? decided : _log.End(address, step, decided);
+        var mark = StepEffects.Of(step) == StepEffect.OnlyReads ? null : await _approvals.MarkAsync(cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             IReadOnlyList<PipelineCall> calls;
@@ -38,7 +41,7 @@ internal sealed class PipelineStep(RunSession session)
             if (result is { Error.Kind: ErrorKind.NotApproved } && (!session.Host.CanAsk || result.Error.Id is "ApprovalNeeded" or "ApprovalNeedsMorePeople"))
                 return _log.Wait(address, step, $"{result.Error.Message} {result.Error.NextStep}".Trim(), kind: "approval");
             if (!result.HasFailed || !MayRetry(step.Retry, result.Error!, attempt))
-                return _log.End(address, step, result);
+                return _log.End(address, step, result with { Approvals = await _approvals.SinceAsync(mark, CancellationToken.None) });
             var pause = Pause(step.Retry!, attempt);
             _log.AttemptFailed(address, attempt, result, pause);
             session.Host.Warning($"Step {address}, attempt {attempt}: {result.Error!.Message} It is tried again in {Projects.Yaml.Quantity.Show(pause)}.");
