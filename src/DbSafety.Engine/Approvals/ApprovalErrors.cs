@@ -8,14 +8,20 @@ namespace DbSafety.Engine.Approvals;
 /// <summary>The errors of the approval points before a change.</summary>
 internal static class ApprovalErrors
 {
-    public static DbSafetyException Needed(IReadOnlyList<ApprovalPoint> points, ApprovalRequest request, ResolvedTarget target) =>
-        new("ApprovalNeeded", ErrorKind.NotApproved, $"{request.Title}: a person's approval is needed {Words(points)}, and nobody can answer here.")
+    /// <summary>Nobody can answer: the plan is written down, so that it can be signed in the place of an answer.</summary>
+    public static async Task<DbSafetyException> NeededAsync(
+        IReadOnlyList<ApprovalPoint> points, ApprovalRequest request, ApprovalSubject? subject, ResolvedTarget target, IOperationHost host, CancellationToken cancellationToken)
+    {
+        var path = target.Project?.Configuration.Approvals.People.Count > 0 ? await WrittenAsync(subject, target, host, cancellationToken) : null;
+        return new DbSafetyException("ApprovalNeeded", ErrorKind.NotApproved, $"{request.Title}: a person's approval is needed {Words(points)}, and nobody can answer here.")
         {
             State = "Nothing was changed.",
-            NextStep = $"Run it at a console, where it asks: {request.Command}; or have it signed beforehand: dbsafety submit, then dbsafety approve. To let {target.Environment} go without, set "
+            NextStep = $"Run it at a console, where it asks: {request.Command}; or have it signed beforehand: dbsafety submit{(path is null ? "" : $" {path}")}, and somebody else: dbsafety approve"
+                + $"{(path is null ? "" : $" {path}")} --key KEY.pem. To let {target.Environment} go without, set "
                 + $"{string.Join(" and ", points.Select(point => $"approvals.{point.Key()}: none"))} for it in dbsafety.yaml. --force is no approval.",
             Detail = request.Detail,
         };
+    }
 
     /// <summary>Nobody has signed this plan: it is written down, so that it can be submitted and approved as it is.</summary>
     public static async Task<DbSafetyException> NotSignedAsync(

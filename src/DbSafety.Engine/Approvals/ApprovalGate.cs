@@ -43,7 +43,7 @@ public sealed class ApprovalGate(ResolvedTarget target, IOperationHost host)
         if (mustBeSigned)
             throw await ApprovalErrors.NotSignedAsync(needed, request, subject, target, host, cancellationToken);
         if (!host.CanAsk)
-            throw ApprovalErrors.Needed(needed, request, target);
+            throw await ApprovalErrors.NeededAsync(needed, request, subject, target, host, cancellationToken);
         if (!await AskAsync(needed, request, subject, cancellationToken))
             throw ApprovalErrors.Denied(needed, request);
         var granted = new ApprovalGrant { Points = needed, Plan = subject?.Digest, People = [host.UserName] };

@@ -36,7 +36,7 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
                 ChangeImpact.Medium, detail), cancellationToken) || options.WhatIf)
             return;
         List<ApprovalPoint> points = [.. found.History.IsEmpty ? (ApprovalPoint[])[ApprovalPoint.FirstModification] : [], .. target.IsProduction ? (ApprovalPoint[])[ApprovalPoint.ProductionDeployment] : []];
-        var approved = await new ApprovalGate(target, host).BeforeAsync(points, new ApprovalRequest(title, detail, "dbsafety baseline",
+        var approved = await new ApprovalGate(target, host).BeforeAsync(points, new ApprovalRequest(title, detail, $"dbsafety baseline {(options.FromJournal ? "--from-journal" : options.To)}{target.Option}",
             token => OtherSubjects.BaselineAsync(target, session.Connection, chosen, host, token)), session.Connection, cancellationToken);
 
         var run = found.Context(MigrationDirection.Up, runLock!, guard: null, host, options.Reason);

@@ -25,6 +25,9 @@ public sealed class ResolvedTarget : IAsyncDisposable
     /// <summary>True for a target of <c>dbsafety.yaml</c>; false for a connection or a throw-away server.</summary>
     public bool IsDeclared { get; }
 
+    /// <summary>The words by which a command names it again; empty where it is in no project.</summary>
+    public string Option => IsDeclared ? $" --target {Name}" : "";
+
     /// <summary>The environment: <c>development</c>, <c>staging</c>, <c>production</c>, an own word, <c>undeclared</c> or <c>sandbox</c>.</summary>
     public string Environment => Policy.Name;
 

@@ -19,7 +19,7 @@ internal sealed class RestoreApproval(ResolvedTarget target, BackupSet set, Rest
     {
         var names = string.Join(", ", plans.Select(plan => plan.Table.QualifiedName));
         _grant = await new ApprovalGate(target, host).BeforeAsync([ApprovalPoint.ProductionDeployment],
-            new ApprovalRequest($"restore {names} from backup {set.Id} into {target.Name}", [.. plans.Select(plan => $"{plan.Table.QualifiedName}: {plan.Table.Rows:N0} rows")], $"dbsafety restore {set.Id}",
+            new ApprovalRequest($"restore {names} from backup {set.Id} into {target.Name}", [.. plans.Select(plan => $"{plan.Table.QualifiedName}: {plan.Table.Rows:N0} rows")], $"dbsafety restore {set.Id}{target.Option}",
                 token => RestoreSubject.ReadAsync(target, session, set, plans, live, request, token)), session, cancellationToken);
     }
 

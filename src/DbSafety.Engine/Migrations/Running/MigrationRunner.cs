@@ -166,7 +166,7 @@ public sealed class MigrationRunner : IAsyncDisposable
     // What was run is the beginning of what was planned, in its order.
     private IEnumerable<Reports.MigrationLogRow> Rows => _items.Zip(_planned, (item, migration) => RunLog.Row(_run, item, migration));
 
-    private static string Command => "dbsafety migrate";
+    private string Command => $"dbsafety migrate{_run.Target.Option}";
 
     private static string Count(int number) => number == 1 ? "1 migration" : $"{number} migrations";
 

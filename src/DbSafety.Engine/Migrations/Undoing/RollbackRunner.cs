@@ -70,7 +70,7 @@ public sealed class RollbackRunner
         if (_run.Target.IsProduction)
         {
             _approved = await new ApprovalGate(_run.Target, _run.Host).BeforeAsync([ApprovalPoint.ProductionDeployment],
-                new ApprovalRequest($"roll back {string.Join(", ", Ids)} on {_run.Target.Name}", detail, $"dbsafety rollback {Ids[^1]}",
+                new ApprovalRequest($"roll back {string.Join(", ", Ids)} on {_run.Target.Name}", detail, $"dbsafety rollback {Ids[^1]}{_run.Target.Option}",
                     token => RollbackSubject.ReadAsync(_run, _session.Connection, _planned, _affected, _scope, token)), _session.Connection, cancellationToken);
         }
 
