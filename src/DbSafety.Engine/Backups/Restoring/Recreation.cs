@@ -27,8 +27,8 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
 
     private async Task LoadAsync(RestorePlan plan, Action<string, int> arrived, CancellationToken cancellationToken)
     {
-        var loader = new FileLoader(connection, set.Manifest);
-        await loader.LoadAsync(set.PathOf(plan.Table.File.Name), withTransaction: false, bytes => arrived(plan.Table.QualifiedName, bytes), cancellationToken);
+        var loader = new FileLoader(connection, set);
+        await loader.LoadAsync(plan.Table.File, withTransaction: false, bytes => arrived(plan.Table.QualifiedName, bytes), cancellationToken);
         if (set.Manifest.HasData && plan.Table.Kind != "foreign")
             await CompareAsync(plan, cancellationToken);
     }

@@ -33,7 +33,7 @@ internal sealed class ScopeRestore(NpgsqlConnection connection, BackupSet set, M
         var said = new List<string>();
         try
         {
-            await new FileLoader(connection, set.Manifest).LoadAsync(set.PathOf(file.Name), withTransaction: true, _ => { }, cancellationToken);
+            await new FileLoader(connection, set).LoadAsync(file, withTransaction: true, _ => { }, cancellationToken);
         }
         catch (PostgresException error)
         {
