@@ -8,13 +8,15 @@ namespace DbSafety.Engine.Backups.Stores.Objects;
 /// <summary>Throws away what backups left that were killed: uploads that were never committed, of an id that nobody holds any more.</summary>
 internal static class ObjectLeftovers
 {
-    public static async Task RemoveAsync(IObjectBucket bucket, IOperationHost host, CancellationToken cancellationToken)
+    /// <param name="bucket">The place.</param>
+    /// <param name="own">The id that is reserved by who asks.</param>
+    public static async Task RemoveAsync(IObjectBucket bucket, string own, IOperationHost host, CancellationToken cancellationToken)
     {
         var now = host.Time.GetUtcNow();
         var held = new Dictionary<string, bool>();
         await foreach (var mark in bucket.ListAsync(".backup_", cancellationToken))
             if (BackupFileNames.IdIn(mark.Name) is { } id && mark.Name == BackupFileNames.Reservation(id))
-                held[id] = now - mark.Modified < ObjectReservation.Forgotten;
+                held[id] = id == own || now - mark.Modified < ObjectReservation.Forgotten;
 
         ExceptionDispatchInfo? lacking = null;
         try

@@ -35,7 +35,7 @@ public sealed class ObjectStore(IObjectBucket bucket, bool isConditional = true)
         var reservation = await ObjectReservation.TakeAsync(bucket, host, cancellationToken);
         try
         {
-            await ObjectLeftovers.RemoveAsync(bucket, host, cancellationToken);
+            await ObjectLeftovers.RemoveAsync(bucket, reservation.Id, host, cancellationToken);
             return reservation;
         }
         catch (DbSafetyException error) when (!isConditional && error.Id == StoreErrors.LackingId)
