@@ -21,6 +21,18 @@ public sealed class ArchitectureTests
             || name.StartsWith("Microsoft.Win32", StringComparison.Ordinal),
             $"The engine references {name}."));
 
+    [Theory]
+    [InlineData("Azure", "Azure.")]
+    [InlineData("S3", "AWSSDK.")]
+    public void A_store_references_the_engine_and_its_own_packages_and_nobody_references_it(string store, string packages)
+    {
+        Assert.All(References($"DbSafety.Stores.{store}.dll"), name => Assert.True(
+            name is "DbSafety.Core" or "DbSafety.Engine" || name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith(packages, StringComparison.Ordinal),
+            $"The store references {name}."));
+        Assert.All(["DbSafety.Core.dll", "DbSafety.Engine.dll", "DbSafety.PowerShell.dll", "dbsafety.dll"], assembly =>
+            Assert.DoesNotContain(References(assembly), name => name.StartsWith("DbSafety.Stores", StringComparison.Ordinal) || name.StartsWith(packages, StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void The_command_line_does_not_reference_PowerShell() =>
         Assert.DoesNotContain(References("dbsafety.dll"), name => name is "System.Management.Automation" or "DbSafety.PowerShell");

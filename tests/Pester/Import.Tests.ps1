@@ -85,6 +85,16 @@ Describe 'Isolation' {
         $output | Should -Be 'True', 'True', '10.0.3', '13', '9.0.3'
     }
 
+    It 'loads the packages of a backup store when one is named, into a load context of their own, and not before' {
+        $output = Invoke-Pwsh "Import-Module '$ModulePath'
+            function Loaded { @([System.Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { `$context = `$_; `$_.Assemblies.ForEach{ if (`$_.GetName().Name -in 'Azure.Core', 'DbSafety.Stores.Azure') { `$context.Name } } }) }
+            `$null = Get-LogicalBackup -Path '$TestDrive'; (Loaded).Count
+            `$env:AZURE_STORAGE_CONNECTION_STRING = 'DefaultEndpointsProtocol=https;AccountName=one;AccountKey=AAAA;EndpointSuffix=core.windows.net'
+            try { Get-LogicalBackup -Path azblob://another/container -ErrorAction Stop } catch { (`$_.FullyQualifiedErrorId -split ',')[0] }
+            Loaded | Sort-Object -Unique"
+        $output | Should -Be '0', 'BackupStoreCredentialMissing', 'DbSafety azure'
+    }
+
     It 'keeps the packages in a load context of its own' {
         $output = Invoke-Pwsh "Import-Module '$ModulePath'; `$null = Test-AppHealth -Project '$project'
             ([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ DbSafety).Assemblies.ForEach{ `$_.GetName().Name } -contains 'Npgsql'

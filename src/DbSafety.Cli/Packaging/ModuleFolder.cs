@@ -25,6 +25,8 @@ internal static class ModuleFolder
     {
         var manifest = ModuleManifest.Read(Path.Combine(folder, $"{ModuleManifest.Name}.psd1"));
         string[] wanted = [.. manifest.Files, "DbSafety.Core.dll", "dependencies/DbSafety.Engine.dll", "dependencies/Npgsql.dll", "dependencies/YamlDotNet.dll",
+            "dependencies/stores/azure/DbSafety.Stores.Azure.dll", "dependencies/stores/azure/Azure.Storage.Blobs.dll",
+            "dependencies/stores/s3/DbSafety.Stores.S3.dll", "dependencies/stores/s3/AWSSDK.S3.dll",
             "en-US/DbSafety.PowerShell.dll-Help.xml", "en-US/about_DbSafety.help.txt"];
         if (wanted.FirstOrDefault(file => !File.Exists(Path.Combine(folder, file))) is { } missing)
             throw Wrong(folder, $"{missing} is missing.");

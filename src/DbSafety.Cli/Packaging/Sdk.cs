@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using DbSafety.Core.Errors;
 
 namespace DbSafety.Cli.Packaging;
@@ -9,7 +10,7 @@ internal static class Sdk
     /// <exception cref="DbSafetyException"><c>PackageNotBuilt</c>, with the errors that it told.</exception>
     public static async Task RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
-        var start = new ProcessStartInfo("dotnet", [.. arguments, "-nologo", "-v", "quiet"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Program(), [.. arguments, "-nologo", "-v", "quiet"]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
 
         // Those of the build that runs this program are not meant for another one.
@@ -39,5 +40,13 @@ internal static class Sdk
             NextStep = $"See what it says: dotnet {string.Join(' ', arguments)}",
             Detail = told.Count > 0 ? told : [.. lines.TakeLast(10)],
         };
+    }
+
+    // The SDK that this program runs on, which need not be on the PATH, nor be the one that is; an installation without an SDK has none.
+    private static string Program()
+    {
+        var root = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", ".."));
+        var program = Path.Combine(root, OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet");
+        return File.Exists(program) && Directory.Exists(Path.Combine(root, "sdk")) ? program : "dotnet";
     }
 }

@@ -25,6 +25,6 @@ public sealed class GetLogicalBackupOptions : CommandOptions
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>The folder of the backup files.</summary>
-    [Parameter("The folder of the files. Default: backups/ of the project, or the current folder.", Completes = "path")]
+    [Parameter("The folder of the files, or their place in an object store: azblob://ACCOUNT/CONTAINER/PREFIX or s3://BUCKET/PREFIX. Default: backups/ of the project, or the current folder.", Completes = "path")]
     public string? Path { get; set; }
 }

@@ -21,7 +21,7 @@ public sealed class NewLogicalBackupOptions : DatabaseOptions
     public bool All { get; set; }
 
     /// <summary>The folder of the backup files.</summary>
-    [Parameter("The folder for the files. Default: backups/ of the project, or the current folder where there is no project.", Completes = "path")]
+    [Parameter("The folder for the files, or their place in an object store: azblob://ACCOUNT/CONTAINER/PREFIX or s3://BUCKET/PREFIX. Default: backups/ of the project, or the current folder where there is no project.", Completes = "path")]
     public string? Path { get; set; }
 
     /// <summary>The form of the data.</summary>

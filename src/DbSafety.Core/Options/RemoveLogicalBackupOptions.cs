@@ -37,6 +37,6 @@ public sealed class RemoveLogicalBackupOptions : DatabaseOptions
     public TimeSpan? OlderThan { get; set; }
 
     /// <summary>The folder of the backup files.</summary>
-    [Parameter("The folder of the files. Default: backups/ of the project, or the current folder.", FromPipeline = true, Completes = "path")]
+    [Parameter("The folder of the files, or their place in an object store: azblob://ACCOUNT/CONTAINER/PREFIX or s3://BUCKET/PREFIX. Default: backups/ of the project, or the current folder.", FromPipeline = true, Completes = "path")]
     public string? Path { get; set; }
 }

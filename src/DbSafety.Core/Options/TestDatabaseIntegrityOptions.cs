@@ -25,6 +25,6 @@ public sealed class TestDatabaseIntegrityOptions : DatabaseOptions
     public string? Backup { get; set; }
 
     /// <summary>The folder of the backup files.</summary>
-    [Parameter("The folder of the backup. Default: backups/ of the project, or the current folder.", Completes = "path")]
+    [Parameter("The folder of the backup, or its place in an object store. Default: backups/ of the project, or the current folder.", Completes = "path")]
     public string? Path { get; set; }
 }

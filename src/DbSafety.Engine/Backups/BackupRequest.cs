@@ -1,4 +1,5 @@
 using DbSafety.Core.Results;
+using DbSafety.Engine.Backups.Stores;
 
 namespace DbSafety.Engine.Backups;
 
@@ -14,8 +15,8 @@ public sealed record BackupRequest
     /// <summary>Schemas whose tables are all backed up, with the structure of their other objects.</summary>
     public IReadOnlyList<string> Schemas { get; init; } = [];
 
-    /// <summary>The folder of the files; it is made where it does not exist.</summary>
-    public required string Folder { get; init; }
+    /// <summary>The place of the files; a folder is made where it does not exist.</summary>
+    public required IFileStore Store { get; init; }
 
     /// <summary>The target's name, for the manifest.</summary>
     public string? Target { get; init; }

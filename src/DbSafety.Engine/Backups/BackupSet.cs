@@ -1,22 +1,26 @@
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Manifests;
+using DbSafety.Engine.Backups.Stores;
 
 namespace DbSafety.Engine.Backups;
 
-/// <summary>One backup set in its folder.</summary>
-/// <param name="Folder">The folder of its files.</param>
+/// <summary>One backup set where it is kept.</summary>
+/// <param name="Store">The place of its files.</param>
 /// <param name="Manifest">What it holds.</param>
 /// <param name="Proven">When all of it was restored and compared with success; null where that has not been done.</param>
-public sealed record BackupSet(string Folder, BackupManifest Manifest, DateTimeOffset? Proven)
+public sealed record BackupSet(IFileStore Store, BackupManifest Manifest, DateTimeOffset? Proven)
 {
     /// <summary>The moment in its file names.</summary>
     public string Id => Manifest.Id;
 
-    /// <summary>The path of its manifest.</summary>
-    public string ManifestPath => Path.Combine(Folder, BackupFileNames.Manifest(Id));
+    /// <summary>The place of its files, as a person names it.</summary>
+    public string Folder => Store.Location;
 
-    /// <summary>The path of one of its files.</summary>
-    public string PathOf(string file) => Path.Combine(Folder, file);
+    /// <summary>Its manifest, as a person names it.</summary>
+    public string ManifestPath => PathOf(BackupFileNames.Manifest(Id));
+
+    /// <summary>One of its files, as a person names it.</summary>
+    public string PathOf(string file) => Store.PathOf(file);
 
     /// <summary>The set as commands hand it out.</summary>
     public LogicalBackup ToResult() => new(

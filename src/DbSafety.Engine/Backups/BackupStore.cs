@@ -1,29 +1,37 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Engine.Backups.Manifests;
+using DbSafety.Engine.Backups.Stores;
+using DbSafety.Engine.Backups.Stores.Folders;
 using DbSafety.Engine.Backups.Writing;
 
 namespace DbSafety.Engine.Backups;
 
-/// <summary>A folder of backup sets.</summary>
-public sealed class BackupStore
+/// <summary>The backup sets of a place.</summary>
+public sealed class BackupStore(IFileStore files)
 {
-    public BackupStore(string folder) => Folder = Path.GetFullPath(folder);
+    public BackupStore(string folder)
+        : this(new FolderStore(folder))
+    {
+    }
 
-    /// <summary>The folder's full path.</summary>
-    public string Folder { get; }
+    /// <summary>The place.</summary>
+    public IFileStore Files => files;
+
+    /// <summary>The place as a person names it.</summary>
+    public string Folder => files.Location;
 
     /// <summary>The finished sets, newest first. A manifest that cannot be read is a warning.</summary>
     public async Task<IReadOnlyList<BackupSet>> ListAsync(IOperationHost host, CancellationToken cancellationToken)
     {
         var sets = new List<BackupSet>();
-        foreach (var path in Manifests())
+        foreach (var name in await ManifestsAsync(cancellationToken))
         {
             try
             {
-                sets.Add(await ReadAsync(path, cancellationToken));
+                sets.Add(await ReadAsync(name, cancellationToken));
             }
-            catch (DbSafetyException error)
+            catch (DbSafetyException error) when (error.Kind is ErrorKind.BackupInvalid or ErrorKind.NotSupported)
             {
                 host.Warning(error.Message);
             }
@@ -36,8 +44,27 @@ public sealed class BackupStore
         return sets;
     }
 
+    /// <summary>The names of the finished sets' manifests, newest first.</summary>
+    public async Task<IReadOnlyList<string>> ManifestsAsync(CancellationToken cancellationToken)
+    {
+        var names = new List<string>();
+        await foreach (var file in files.ListAsync("backup_", cancellationToken))
+            if (BackupFileNames.IsManifest(file.Name))
+                names.Add(file.Name);
+        return [.. names.OrderDescending(StringComparer.Ordinal)];
+    }
+
+    /// <summary>How many bytes each file of the place has.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> SizesAsync(CancellationToken cancellationToken)
+    {
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        await foreach (var file in files.ListAsync("backup_", cancellationToken))
+            sizes[file.Name] = file.Bytes;
+        return sizes;
+    }
+
     /// <summary>
-    /// Finds one set: by its id, its manifest, one of its files or its folder; the newest one of the folder where nothing is named.
+    /// Finds one set: by its id, its manifest, one of its files or its place; the newest one of this place where nothing is named.
     /// </summary>
     /// <exception cref="DbSafetyException"><c>BackupNotFound</c>, or what is wrong with the manifest.</exception>
     public async Task<BackupSet> FindAsync(string? backup, IOperationHost host, CancellationToken cancellationToken) =>
@@ -50,30 +77,25 @@ public sealed class BackupStore
     {
         if (string.IsNullOrEmpty(backup))
             return await NewestAsync(tables, host, cancellationToken);
-        var path = Path.GetFullPath(backup, host.WorkingDirectory);
-        if (Directory.Exists(path))
-            return await new BackupStore(path).NewestAsync(tables, host, cancellationToken);
-        var (set, named) = await ByNameAsync(File.Exists(path) ? path : Path.Combine(Folder, backup), backup, cancellationToken);
+        var (place, name) = BackupPlace.Of(backup, files, host);
+        var store = place == files ? this : new BackupStore(place);
+        if (name is null)
+            return await store.NewestAsync(tables, host, cancellationToken);
+        var (set, named) = await store.ByNameAsync(name, backup, cancellationToken);
         return new BackupSelection(set, tables.Count > 0 ? BackupTables.Find(set, tables) : named);
     }
 
-    private static async Task<BackupSet> ReadAsync(string path, CancellationToken cancellationToken)
+    private async Task<BackupSet> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        var manifest = ManifestJson.Read(await File.ReadAllBytesAsync(path, cancellationToken), path);
-        var folder = Path.GetDirectoryName(path)!;
-        if (Path.GetFileName(path) == BackupFileNames.Manifest(manifest.Id))
-            return new BackupSet(folder, manifest, await ProofFile.ReadAsync(folder, manifest, cancellationToken));
-        throw new DbSafetyException("BackupManifestInvalid", ErrorKind.BackupInvalid, $"The manifest {Path.GetFileName(path)} is that of backup {manifest.Id}: it was renamed.")
+        var manifest = await ManifestJson.ReadAsync(files, name, cancellationToken);
+        if (name == BackupFileNames.Manifest(manifest.Id))
+            return new BackupSet(files, manifest, await ProofFile.ReadAsync(files, manifest, cancellationToken));
+        throw new DbSafetyException("BackupManifestInvalid", ErrorKind.BackupInvalid, $"The manifest {name} is that of backup {manifest.Id}: it was renamed.")
         {
             State = "Nothing was changed.",
             NextStep = $"Give it back its name, {BackupFileNames.Manifest(manifest.Id)}.",
         };
     }
-
-    private IEnumerable<string> Manifests() => Directory.Exists(Folder)
-        ? Directory.EnumerateFiles(Folder, "backup_*.json").Where(path => BackupFileNames.IsManifest(Path.GetFileName(path)))
-            .OrderByDescending(path => Path.GetFileName(path), StringComparer.Ordinal)
-        : [];
 
     private async Task<BackupSelection> NewestAsync(IReadOnlyCollection<string> tables, IOperationHost host, CancellationToken cancellationToken)
     {
@@ -91,17 +113,16 @@ public sealed class BackupStore
         throw NotFound(tables.Count == 0 ? $"There is no backup in {Folder}." : $"No backup in {Folder} holds {string.Join(" and ", tables)}.");
     }
 
-    private async Task<(BackupSet Set, IReadOnlyCollection<TableName> Tables)> ByNameAsync(string path, string backup, CancellationToken cancellationToken)
+    private async Task<(BackupSet Set, IReadOnlyCollection<TableName> Tables)> ByNameAsync(string name, string backup, CancellationToken cancellationToken)
     {
-        var name = Path.GetFileName(path);
         var id = BackupFileNames.IsId(name) ? name : BackupFileNames.IdIn(name) ?? (name.StartsWith("backup_", StringComparison.Ordinal) && BackupFileNames.IsId(name[7..]) ? name[7..] : null);
         if (id is null)
             throw NotFound($"There is no backup {backup} in {Folder}.");
-        var manifest = Path.Combine(Path.GetDirectoryName(path)!, BackupFileNames.Manifest(id));
-        if (!File.Exists(manifest))
+        var manifest = BackupFileNames.Manifest(id);
+        if (await files.FindAsync(manifest, cancellationToken) is null)
         {
-            throw NotFound(File.Exists(path)
-                ? $"{name} has no manifest beside it ({Path.GetFileName(manifest)}): the backup was interrupted, or the file was moved alone."
+            throw NotFound(await files.FindAsync(name, cancellationToken) is not null
+                ? $"{name} has no manifest beside it ({manifest}): the backup was interrupted, or the file was moved alone."
                 : $"There is no backup {backup} in {Folder}.");
         }
 

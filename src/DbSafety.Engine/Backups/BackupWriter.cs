@@ -23,11 +23,11 @@ public static class BackupWriter
             await using (snapshot)
             {
                 var created = host.Time.GetUtcNow();
-                await using var files = SetFiles.Reserve(request.Folder, host);
+                await using var files = await SetFiles.ReserveAsync(request.Store, host, cancellationToken);
                 var writer = await SetWriter.PrepareAsync(snapshot, tables, files, request, host, cancellationToken);
                 var manifest = await writer.WriteAsync(cancellationToken) with { Created = created, Duration = host.Time.GetElapsedTime(started) };
                 await files.PublishAsync(async stream => manifest = await ManifestJson.WriteAsync(manifest, stream, cancellationToken), cancellationToken);
-                return new BackupSet(Path.GetFullPath(request.Folder), manifest, Proven: null);
+                return new BackupSet(request.Store, manifest, Proven: null);
             }
         }
         catch (Exception error) when (PostgresErrors.IsDriverError(error))

@@ -39,7 +39,7 @@ internal static class Completions
                 "migrations" => [.. MigrationCatalog.Load(ProjectFolder.Open(options.Project, host)).Sources.Select(migration => migration.Id)],
                 "runbooks" => Runbooks.RunbookProject.Store(options, host).Names,
                 "runs" => [.. Runbooks.RunbookProject.Runs(options, PathIn(options), host).All.Select(run => run.RunId)],
-                "backups" => BackupIds(BackupFolder(options, host)),
+                "backups" => await BackupIdsAsync(options, host, cancellationToken),
                 "hazards" => HazardRules.Ids,
                 "tables" when options is DatabaseOptions { Sandbox: false } database => await TablesAsync(database, host, cancellationToken),
                 _ => [],
@@ -65,16 +65,12 @@ internal static class Completions
         return names;
     }
 
-    private static IReadOnlyList<string> BackupIds(string folder) => !Directory.Exists(folder) ? [] :
-        [.. Directory.EnumerateFiles(folder).Select(file => Path.GetFileName(file)).Where(BackupFileNames.IsManifest)
-            .Select(name => BackupFileNames.IdIn(name)!).OrderDescending(StringComparer.Ordinal)];
-
-    private static string BackupFolder(CommandOptions options, IOperationHost host)
+    private static async Task<IReadOnlyList<string>> BackupIdsAsync(CommandOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
-        if (PathIn(options) is { } path)
-            return Path.GetFullPath(path, host.WorkingDirectory);
-        var project = options.Project is null ? ProjectFolder.OpenNearest(host) : ProjectFolder.Open(options.Project, host);
-        return project?.BackupsPath ?? host.WorkingDirectory;
+        var path = PathIn(options);
+        var project = path is not null ? null : options.Project is null ? ProjectFolder.OpenNearest(host) : ProjectFolder.Open(options.Project, host);
+        var names = await new BackupStore(BackupFolders.Of(path, project, host)).ManifestsAsync(cancellationToken);
+        return [.. names.Select(name => BackupFileNames.IdIn(name)!)];
     }
 
     // Every command that has a folder of backups or of runs calls it so.

@@ -23,27 +23,34 @@ internal sealed class NewLogicalBackupOperation : IOperation<NewLogicalBackupOpt
 
         if (options.WhatIf)
             return;
-        await CommandAudit.RunAsync(target, "New-LogicalBackup", new JsonObject { ["folder"] = request.Folder }, host,
+        await CommandAudit.RunAsync(target, "New-LogicalBackup", new JsonObject { ["folder"] = request.Store.Location }, host,
             audit => WriteAsync(target, request, options.Prove, audit, host, cancellationToken), cancellationToken);
     }
 
     private static async Task WriteAsync(ResolvedTarget target, BackupRequest request, bool prove, CommandAudit audit, IOperationHost host, CancellationToken cancellationToken)
     {
         var set = await BackupWriter.CreateAsync(target.Sessions, request, host, cancellationToken);
-        audit.Done(JournalEvent.BackedUp, Facts(set, isProven: false));
+        var manifest = await HashAsync(set, cancellationToken);
+        audit.Done(JournalEvent.BackedUp, Facts(set, manifest, isProven: false));
         foreach (var warning in set.Manifest.Warnings)
             host.Warning(warning);
         if (prove)
             set = await ProveAsync(target, set, host, cancellationToken);
-        audit.Done(JournalEvent.BackedUp, Facts(set, prove));
+        audit.Done(JournalEvent.BackedUp, Facts(set, manifest, prove));
         host.Write(set.ToResult());
     }
 
-    private static JsonObject Facts(BackupSet set, bool isProven) => new()
+    private static async Task<string> HashAsync(BackupSet set, CancellationToken cancellationToken)
+    {
+        await using var stream = await set.Store.OpenAsync(BackupFileNames.Manifest(set.Id), cancellationToken);
+        return "sha256:" + Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken)).ToLowerInvariant();
+    }
+
+    private static JsonObject Facts(BackupSet set, string manifest, bool isProven) => new()
     {
         ["backup"] = set.Id,
         ["folder"] = set.Folder,
-        ["manifest"] = "sha256:" + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(set.ManifestPath))).ToLowerInvariant(),
+        ["manifest"] = manifest,
         ["tables"] = set.Manifest.Tables.Count,
         ["rows"] = set.Manifest.Tables.Sum(table => table.Rows),
         ["proven"] = isProven,
@@ -57,7 +64,7 @@ internal sealed class NewLogicalBackupOperation : IOperation<NewLogicalBackupOpt
             Schemas = options.Schema,
             IsWholeDatabase = options.All || (options.Table.Length == 0 && options.Schema.Length == 0),
             Where = options.Where,
-            Folder = BackupFolders.Of(options.Path, target.Project, host),
+            Store = BackupFolders.Of(options.Path, target.Project, host),
             Target = target.IsDeclared ? target.Name : null,
             DataFormat = options.DataFormat,
             SchemaOnly = options.SchemaOnly,
@@ -68,7 +75,7 @@ internal sealed class NewLogicalBackupOperation : IOperation<NewLogicalBackupOpt
 
     private static Confirmation Confirmation(BackupRequest request, ResolvedTarget target, IReadOnlyList<string> tables) => new(
         target.Sessions.Description,
-        $"Back up {(request.IsWholeDatabase ? "every table" : string.Join(", ", request.Patterns.Concat(request.Schemas.Select(schema => schema + ".*"))))}{(request.Where is { } condition ? $" WHERE {condition}" : "")} to {request.Folder}",
+        $"Back up {(request.IsWholeDatabase ? "every table" : string.Join(", ", request.Patterns.Concat(request.Schemas.Select(schema => schema + ".*"))))}{(request.Where is { } condition ? $" WHERE {condition}" : "")} to {request.Store.Location}",
         ChangeImpact.Low,
         tables);
 

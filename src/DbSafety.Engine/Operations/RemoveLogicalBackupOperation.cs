@@ -22,25 +22,25 @@ internal sealed class RemoveLogicalBackupOperation : IOperation<RemoveLogicalBac
         var sets = await store.ListAsync(host, cancellationToken);
         var needs = await NeededBackups.AskAsync(target.Sessions, cancellationToken);
         var own = sets.Where(needs.IsOfThisDatabase).ToList();
+        var files = await store.SizesAsync(cancellationToken);
         var items = options.Backup is { } named
-            ? [PlanOne(await store.FindAsync(named, host, cancellationToken), own, needs)]
-            : RetentionPlanner.Plan(own, rules, needs.Reasons, host.Time.GetUtcNow());
+            ? [PlanOne(await store.FindAsync(named, host, cancellationToken), own, files, needs)]
+            : RetentionPlanner.Plan(own, files, rules, needs.Reasons, host.Time.GetUtcNow());
         foreach (var other in options.Backup is null ? sets.Except(own) : [])
             host.Write(new RetentionItem(other, false, [needs.WhyNot(other)]).ToResult(RetentionDecision.Kept));
 
         var confirmed = await ConfirmAsync(items, target, host, cancellationToken) && !options.WhatIf;
         if (!confirmed)
         {
-            Remove(items, confirmed, store.Folder, host);
+            await RemoveAsync(items, confirmed, store, host, cancellationToken);
             return;
         }
 
         var detail = new JsonObject { ["folder"] = store.Folder, ["backups"] = new JsonArray([.. items.Where(item => item.Removes).Select(item => JsonValue.Create(item.Set.Id))]) };
-        await CommandAudit.RunAsync(target, "Remove-LogicalBackup", detail, host, audit =>
+        await CommandAudit.RunAsync(target, "Remove-LogicalBackup", detail, host, async audit =>
         {
-            Remove(items, confirmed, store.Folder, host);
+            await RemoveAsync(items, confirmed, store, host, cancellationToken);
             audit.Done(JournalEvent.BackupsRemoved, detail);
-            return Task.CompletedTask;
         }, cancellationToken);
     }
 
@@ -64,8 +64,8 @@ internal sealed class RemoveLogicalBackupOperation : IOperation<RemoveLogicalBac
         return rules;
     }
 
-    private static RetentionItem PlanOne(BackupSet named, IReadOnlyList<BackupSet> own, NeededBackups needs) =>
-        needs.IsOfThisDatabase(named) ? RetentionPlanner.PlanOne(named, own, needs.Reasons) : new RetentionItem(named, false, [needs.WhyNot(named)]);
+    private static RetentionItem PlanOne(BackupSet named, IReadOnlyList<BackupSet> own, IReadOnlyDictionary<string, long> files, NeededBackups needs) =>
+        needs.IsOfThisDatabase(named) ? RetentionPlanner.PlanOne(named, own, files, needs.Reasons) : new RetentionItem(named, false, [needs.WhyNot(named)]);
 
     private static async Task<bool> ConfirmAsync(IReadOnlyList<RetentionItem> items, ResolvedTarget target, IOperationHost host, CancellationToken cancellationToken)
     {
@@ -78,12 +78,12 @@ internal sealed class RemoveLogicalBackupOperation : IOperation<RemoveLogicalBac
             ChangeImpact.High, lines), cancellationToken);
     }
 
-    private static void Remove(IReadOnlyList<RetentionItem> items, bool confirmed, string folder, IOperationHost host)
+    private static async Task RemoveAsync(IReadOnlyList<RetentionItem> items, bool confirmed, BackupStore store, IOperationHost host, CancellationToken cancellationToken)
     {
         var problems = new List<string>();
         foreach (var item in items)
         {
-            var problem = item.Removes && confirmed ? new SetRemover(item.Set.Folder, host).Remove(item.Set) : null;
+            var problem = item.Removes && confirmed ? await new SetRemover(item.Set.Store, host).RemoveAsync(item.Set, cancellationToken) : null;
             var decision = !item.Removes ? RetentionDecision.Kept
                 : !confirmed ? RetentionDecision.WouldRemove
                 : problem is null ? RetentionDecision.Removed : RetentionDecision.NotRemoved;
@@ -93,7 +93,7 @@ internal sealed class RemoveLogicalBackupOperation : IOperation<RemoveLogicalBac
         }
 
         if (confirmed)
-            new SetRemover(folder, host).Finish();
+            await new SetRemover(store.Files, host).FinishAsync(cancellationToken);
         if (problems.Count > 0)
         {
             throw new DbSafetyException("BackupNotRemoved", ErrorKind.Storage, $"{problems.Count} of the backup sets could not be removed wholly. {problems[0]}")

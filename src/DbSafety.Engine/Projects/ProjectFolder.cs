@@ -1,4 +1,5 @@
 using DbSafety.Core.Hosting;
+using DbSafety.Engine.Backups.Stores;
 using DbSafety.Engine.Projects.Approving;
 
 namespace DbSafety.Engine.Projects;
@@ -29,7 +30,8 @@ public sealed record ProjectFolder
 
     public string VerifyPath => Resolve(Configuration.Migrations.VerifyFolder);
 
-    public string BackupsPath => Resolve(Configuration.BackupsFolder);
+    /// <summary>Where the backups are: a folder's full path, or a place in an object store.</summary>
+    public string BackupsPath => StoreLocation.IsOne(Configuration.BackupsFolder) ? Configuration.BackupsFolder : Resolve(Configuration.BackupsFolder);
 
     public string SeedsPath => Resolve("seeds");
 

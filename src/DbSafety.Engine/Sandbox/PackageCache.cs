@@ -96,7 +96,7 @@ internal sealed class PackageCache(IOperationHost host)
         }
     }
 
-    private static string Root(IOperationHost host)
+    internal static string Root(IOperationHost host)
     {
         if (host.GetEnvironmentVariable(FolderVariable) is { Length: > 0 } named)
             return Path.GetFullPath(named);

@@ -32,6 +32,8 @@ internal static class CompletionOptions
     // A folder to look in has to be there; "~/x" and "TestDrive:/x" only PowerShell understands.
     private static string FileSystemPath(string path)
     {
+        if (ObjectStorePlace.IsOne(path))
+            return path;
         using var session = Session.Create(RunspaceMode.CurrentRunspace);
         var found = session.AddCommand("Resolve-Path").AddParameter("LiteralPath", path).AddParameter("ErrorAction", ActionPreference.Ignore).Invoke<PathInfo>();
         return found.Count == 1 ? found[0].ProviderPath : path;

@@ -36,6 +36,8 @@ internal static class OptionsFiller
     /// <summary>A path from PowerShell's location, which is not the process's, and through its drives.</summary>
     private static string FileSystemPath(string path, PSCmdlet cmdlet)
     {
+        if (ObjectStorePlace.IsOne(path))
+            return path;
         var resolved = cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
         return provider.Name == "FileSystem"
             ? resolved

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.IO.Compression;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Backups.Stores.Folders;
 using DbSafety.Tests.Infrastructure;
 using Npgsql;
 using Xunit;
@@ -32,7 +33,7 @@ internal sealed class BackupBench : IAsyncDisposable
     public Task<BackupSet> BackupAsync(params string[] tables) => BackupAsync(request => request with { Patterns = tables });
 
     public Task<BackupSet> BackupAsync(Func<BackupRequest, BackupRequest> change) =>
-        BackupWriter.CreateAsync(Database.Sessions, WholeUnlessNamed(change(new BackupRequest { Folder = Folder })), Host, CancellationToken.None);
+        BackupWriter.CreateAsync(Database.Sessions, WholeUnlessNamed(change(new BackupRequest { Store = new FolderStore(Folder) })), Host, CancellationToken.None);
 
     public Task<IReadOnlyList<BackupTest>> ProveAsync(BackupSet set) =>
         BackupProver.ProveAsync(Database.Sessions, set, null, Host, CancellationToken.None);

@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Backups.Stores.Folders;
 using DbSafety.Engine.Postgres;
 using DbSafety.Tests.Infrastructure;
 using Npgsql;
@@ -118,7 +119,7 @@ public sealed class BackupContentTests
         {
             var sessions = new Sessions(new NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role, Password = "secret" });
             var error = await Assert.ThrowsAsync<DbSafetyException>(() =>
-                BackupWriter.CreateAsync(sessions, new BackupRequest { Folder = bench.Folder, Patterns = ["secrets"] }, bench.Host, default));
+                BackupWriter.CreateAsync(sessions, new BackupRequest { Store = new FolderStore(bench.Folder), Patterns = ["secrets"] }, bench.Host, default));
             Assert.Equal(ErrorKind.PermissionDenied, error.Kind);
             Assert.NotNull(error.NextStep);
             Assert.Empty(Directory.EnumerateFileSystemEntries(bench.Folder));
@@ -137,7 +138,7 @@ public sealed class BackupContentTests
         try
         {
             var sessions = new Sessions(new NpgsqlConnectionStringBuilder(bench.Database.ConnectionString) { Username = role, Password = "secret" });
-            var error = await Assert.ThrowsAsync<DbSafetyException>(() => BackupWriter.CreateAsync(sessions, new BackupRequest { Folder = bench.Folder, IsWholeDatabase = true }, bench.Host, default));
+            var error = await Assert.ThrowsAsync<DbSafetyException>(() => BackupWriter.CreateAsync(sessions, new BackupRequest { Store = new FolderStore(bench.Folder), IsWholeDatabase = true }, bench.Host, default));
             Assert.Equal("TableNotReadable", error.Id);
             Assert.Contains("public.closed", error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("public.open", error.Message, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Backups.Stores.Folders;
 using Npgsql;
 using Xunit;
 
@@ -39,7 +40,7 @@ public sealed class BackupFilesTests
     {
         await using var bench = await BackupBench.CreateAsync(Sql);
         using var stop = new CancellationTokenSource();
-        var backup = BackupWriter.CreateAsync(bench.Database.Sessions, new BackupRequest { Folder = bench.Folder, IsWholeDatabase = true }, bench.Host, stop.Token);
+        var backup = BackupWriter.CreateAsync(bench.Database.Sessions, new BackupRequest { Store = new FolderStore(bench.Folder), IsWholeDatabase = true }, bench.Host, stop.Token);
         while (!backup.IsCompleted && !Directory.EnumerateFiles(bench.Folder).Any(path => path.Contains("notes", StringComparison.Ordinal)))
             await Task.Yield();
         await stop.CancelAsync();

@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Backups.Stores.Folders;
 using DbSafety.Engine.Operations;
 using DbSafety.Tests.Infrastructure;
 using Xunit;
@@ -77,7 +78,7 @@ public sealed class BackupFilterTests
     public async Task Nothing_named_is_not_everything()
     {
         await using var bench = await BackupBench.CreateAsync(FarmSql.Text);
-        var error = await Assert.ThrowsAsync<DbSafetyException>(() => BackupWriter.CreateAsync(bench.Database.Sessions, new BackupRequest { Folder = bench.Folder }, bench.Host, default));
+        var error = await Assert.ThrowsAsync<DbSafetyException>(() => BackupWriter.CreateAsync(bench.Database.Sessions, new BackupRequest { Store = new FolderStore(bench.Folder) }, bench.Host, default));
         Assert.Equal("BackupRequestInvalid", error.Id);
         Assert.Empty(Directory.EnumerateFiles(bench.Folder));
     }

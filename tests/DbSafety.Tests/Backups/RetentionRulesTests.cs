@@ -1,6 +1,7 @@
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Backups.Retention;
+using DbSafety.Engine.Backups.Stores.Folders;
 using Xunit;
 
 namespace DbSafety.Tests.Backups;
@@ -55,7 +56,7 @@ public sealed class RetentionRulesTests : IDisposable
     public void The_last_proven_set_of_a_table_stays_whatever_the_rules_say()
     {
         var sets = new[] { Set(0, false, "a", "b"), Set(1, true, "a"), Set(2, true, "a", "b"), Set(3, true, "a", "b") };
-        var items = RetentionPlanner.Plan(sets, new RetentionRules { OlderThan = TimeSpan.Zero }, NothingNeeded, Now);
+        var items = RetentionPlanner.Plan(sets, Sizes(), new RetentionRules { OlderThan = TimeSpan.Zero }, NothingNeeded, Now);
         Assert.Equal([true, false, false, true], items.Select(item => item.Removes));
         Assert.Equal(["It is the last proven backup of public.a."], items[1].Reasons);
         Assert.Equal(["It is the last proven backup of public.b."], items[2].Reasons);
@@ -64,7 +65,7 @@ public sealed class RetentionRulesTests : IDisposable
     [Fact]
     public void Where_nothing_is_proven_the_newest_set_stays()
     {
-        var items = RetentionPlanner.Plan([Set(0, false), Set(1, false)], new RetentionRules { OlderThan = TimeSpan.Zero }, NothingNeeded, Now);
+        var items = RetentionPlanner.Plan([Set(0, false), Set(1, false)], Sizes(), new RetentionRules { OlderThan = TimeSpan.Zero }, NothingNeeded, Now);
         Assert.Equal([false, true], items.Select(item => item.Removes));
     }
 
@@ -82,19 +83,22 @@ public sealed class RetentionRulesTests : IDisposable
     {
         var sets = new[] { Set(0, true), Set(1, true) };
         var needed = new Dictionary<string, string> { [sets[1].Id] = "Needed." };
-        var items = RetentionPlanner.Plan(sets, new RetentionRules { Last = 1 }, needed, Now);
+        var items = RetentionPlanner.Plan(sets, Sizes(), new RetentionRules { Last = 1 }, needed, Now);
         Assert.Equal(["Needed."], items[1].Reasons);
         Assert.False(items[1].Removes);
-        Assert.False(RetentionPlanner.PlanOne(sets[1], sets, needed).Removes);
-        Assert.True(RetentionPlanner.PlanOne(sets[1], sets, NothingNeeded).Removes);
+        Assert.False(RetentionPlanner.PlanOne(sets[1], sets, Sizes(), needed).Removes);
+        Assert.True(RetentionPlanner.PlanOne(sets[1], sets, Sizes(), NothingNeeded).Removes);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
-    private static IEnumerable<int> Gone(IReadOnlyList<BackupSet> sets, RetentionRules rules) => GoneAges(sets, rules).Select(age => (int)age);
+    // Read anew each time; a set that is made in the arguments before it has its files by then.
+    private Dictionary<string, long> Sizes() => new DirectoryInfo(_folder).EnumerateFiles().ToDictionary(file => file.Name, file => file.Length);
 
-    private static IEnumerable<double> GoneAges(IReadOnlyList<BackupSet> sets, RetentionRules rules) =>
-        RetentionPlanner.Plan(sets, rules, NothingNeeded, Now).Where(item => item.Removes).Select(item => Math.Round((Now - item.Set.Manifest.Created).TotalDays, 1));
+    private IEnumerable<int> Gone(IReadOnlyList<BackupSet> sets, RetentionRules rules) => GoneAges(sets, rules).Select(age => (int)age);
+
+    private IEnumerable<double> GoneAges(IReadOnlyList<BackupSet> sets, RetentionRules rules) =>
+        RetentionPlanner.Plan(sets, Sizes(), rules, NothingNeeded, Now).Where(item => item.Removes).Select(item => Math.Round((Now - item.Set.Manifest.Created).TotalDays, 1));
 
     private BackupSet Set(double days, bool proven, params string[] tables)
     {
@@ -111,7 +115,7 @@ public sealed class RetentionRulesTests : IDisposable
         }).ToList();
         foreach (var table in held)
             File.WriteAllText(Path.Combine(_folder, table.File.Name), "x");
-        return new BackupSet(_folder, new BackupManifest
+        return new BackupSet(new FolderStore(_folder), new BackupManifest
         {
             Id = id,
             Created = created,

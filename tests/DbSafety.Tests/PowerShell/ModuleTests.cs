@@ -45,6 +45,15 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void A_store_lies_apart_with_all_that_it_needs_and_nothing_of_the_engine()
+    {
+        var files = Directory.GetFiles(StagedModule.File("dependencies", "stores", "azure")).Select(Path.GetFileName).ToList();
+        Assert.All(["DbSafety.Stores.Azure.dll", "Azure.Storage.Blobs.dll", "Azure.Identity.dll", "Azure.Core.dll"], name => Assert.Contains(name, files));
+        Assert.All([.. Private, "DbSafety.Core"], name => Assert.DoesNotContain($"{name}.dll", files));
+        Assert.All(Directory.GetFiles(StagedModule.File("dependencies"), "*.dll"), path => Assert.DoesNotContain("Azure", path, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_cmdlets_reference_neither_the_engine_nor_its_packages()
     {
         using var stream = File.OpenRead(StagedModule.File("DbSafety.PowerShell.dll"));

@@ -15,6 +15,7 @@ internal sealed class GzipBlockWriter : IAsyncDisposable
     private readonly Task _drain;
     private UInt128 _sum;
     private long _rows;
+    private long _bytes;
 
     public GzipBlockWriter(Stream output, GzipLevel level, int workers, GzipBlockPool pool)
     {
@@ -49,7 +50,7 @@ internal sealed class GzipBlockWriter : IAsyncDisposable
         Queue.Complete();
         await _drain;
         await _output.FlushAsync(cancellationToken);
-        return (_output.Position, Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant());
+        return (_bytes, Convert.ToHexString(_hash.GetHashAndReset()).ToLowerInvariant());
     }
 
     public async ValueTask DisposeAsync()
@@ -69,6 +70,7 @@ internal sealed class GzipBlockWriter : IAsyncDisposable
                 var block = await work;
                 await _output.WriteAsync(block.Compressed);
                 _hash.AppendData(block.Compressed.Span);
+                _bytes += block.Compressed.Length;
                 UncompressedBytes += block.Length;
                 _sum = unchecked(_sum + block.Digest.Sum);
                 Interlocked.Add(ref _rows, block.Digest.Rows);

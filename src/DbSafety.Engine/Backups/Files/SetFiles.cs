@@ -1,55 +1,39 @@
 using System.Collections.Concurrent;
 using DbSafety.Core.Hosting;
+using DbSafety.Engine.Backups.Stores;
 
 namespace DbSafety.Engine.Backups.Files;
 
 /// <summary>
-/// The files of a set while it is written. A file that is locked as long as we live reserves the id; the files keep temporary names
-/// until all are whole, then they get their names, and the manifest comes last.
+/// The files of a set while it is written. Its id is reserved as long as we live; nobody sees a file before all are whole, then they get
+/// their names, and the manifest comes last.
 /// </summary>
 internal sealed class SetFiles : IAsyncDisposable
 {
-    private readonly FileStream _reservation;
-    private readonly ConcurrentQueue<PartialFile> _files = new();
+    // Of many small files in an object store each needs a request or two to get its name.
+    private const int AtOnce = 8;
+
+    private readonly IFileStore _store;
+    private readonly IReservation _reservation;
+    private readonly ConcurrentQueue<IFileDraft> _files = new();
     private bool _published;
 
-    private SetFiles(string folder, string id, FileStream reservation)
+    private SetFiles(IFileStore store, IReservation reservation)
     {
-        Folder = folder;
-        Id = id;
+        _store = store;
         _reservation = reservation;
     }
 
-    public string Folder { get; }
-
-    public string Id { get; }
+    public string Id => _reservation.Id;
 
     /// <summary>Reserves the id of this second, or of the next one that is free.</summary>
-    public static SetFiles Reserve(string folder, IOperationHost host)
-    {
-        OwnerOnly.CreateFolder(folder);
-        Leftovers.Remove(folder, host);
-        for (var moment = host.Time.GetUtcNow(); ; moment = moment.AddSeconds(1))
-        {
-            var id = BackupFileNames.IdOf(moment);
-            if (TryReserve(folder, id) is not { } reservation)
-                continue;
-            // Looked at after the reservation: the set of another process that took this id is finished or gone. And our own file may have
-            // been taken for a leftover before it was locked.
-            if (!File.Exists(reservation.Name) || Directory.EnumerateFiles(folder, $"backup_{id}*").Any())
-            {
-                reservation.Dispose();
-                continue;
-            }
-
-            return new SetFiles(folder, id, reservation);
-        }
-    }
+    public static async Task<SetFiles> ReserveAsync(IFileStore store, IOperationHost host, CancellationToken cancellationToken) =>
+        new(store, await store.ReserveAsync(host, cancellationToken));
 
     /// <summary>Begins a file; several threads may.</summary>
-    public PartialFile Create(string name)
+    public IFileDraft Create(string name)
     {
-        var file = PartialFile.Create(Folder, name);
+        var file = _store.Create(name);
         _files.Enqueue(file);
         return file;
     }
@@ -57,23 +41,21 @@ internal sealed class SetFiles : IAsyncDisposable
     /// <summary>Writes the manifest, gives all other files their names, and then the manifest its own.</summary>
     public async Task PublishAsync(Func<Stream, Task> writeManifest, CancellationToken cancellationToken)
     {
-        var last = PartialFile.Create(Folder, BackupFileNames.Manifest(Id));
+        await using var last = _store.Create(BackupFileNames.Manifest(Id));
         try
         {
             await writeManifest(last.Stream);
             await last.CloseAsync(cancellationToken);
-            foreach (var file in _files)
-                file.Publish();
-            FolderSync.Flush(Folder);
-            last.Publish();
+            await Parallel.ForEachAsync(_files, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+                async (file, token) => await file.PublishAsync(token));
+            _store.Flush();
+            await last.PublishAsync(cancellationToken);
             _published = true;
-            FolderSync.Flush(Folder);
+            _store.Flush();
         }
         catch
         {
-            await last.RemoveAsync();
-            foreach (var file in _files)
-                file.Withdraw();
+            await last.WithdrawAsync();
             throw;
         }
     }
@@ -85,22 +67,9 @@ internal sealed class SetFiles : IAsyncDisposable
             if (_published)
                 await file.DisposeAsync();
             else
-                await file.RemoveAsync();
+                await file.WithdrawAsync();
         }
 
         await _reservation.DisposeAsync();
-    }
-
-    private static FileStream? TryReserve(string folder, string id)
-    {
-        var path = Path.Combine(folder, BackupFileNames.Reservation(id));
-        try
-        {
-            return OwnerOnly.Create(path, FileOptions.DeleteOnClose);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return null;
-        }
     }
 }

@@ -8,16 +8,16 @@ using Npgsql;
 namespace DbSafety.Engine.Backups.Loading;
 
 /// <summary>Runs a backup file's own SQL on a session, as psql would.</summary>
-internal sealed class FileLoader(NpgsqlConnection connection, BackupManifest manifest)
+internal sealed class FileLoader(NpgsqlConnection connection, BackupSet set)
 {
     private const int LinesAtOnce = 500;
 
     /// <summary>Loads the file.</summary>
-    /// <param name="path">The file.</param>
+    /// <param name="name">The file.</param>
     /// <param name="arrived">Told how many bytes of rows went by.</param>
-    public async Task LoadAsync(string path, Action<int> arrived, CancellationToken cancellationToken)
+    public async Task LoadAsync(ManifestFile name, Action<int> arrived, CancellationToken cancellationToken)
     {
-        await using var file = await BackupFileReader.OpenAsync(path, cancellationToken);
+        await using var file = await BackupFileReader.OpenAsync(set, name, cancellationToken);
         await SqlText.RunAsync(connection, file.Preamble, cancellationToken);
         while (file.NextSection() is { } section)
         {
@@ -33,7 +33,7 @@ internal sealed class FileLoader(NpgsqlConnection connection, BackupManifest man
 
     private async Task LoadRowsAsync(BackupFileReader file, Action<int> arrived, CancellationToken cancellationToken)
     {
-        if (manifest.DataFormat != nameof(BackupDataFormat.Copy))
+        if (set.Manifest.DataFormat != nameof(BackupDataFormat.Copy))
         {
             await LoadInsertsAsync(file, arrived, cancellationToken);
             return;

@@ -33,7 +33,7 @@ internal sealed class InPlaceLoader(NpgsqlConnection connection, BackupSet set)
 
     private async Task LoadRowsAsync(ManifestTable table, Action<int> arrived, CancellationToken cancellationToken)
     {
-        await using var file = await BackupFileReader.OpenAsync(set.PathOf(table.File.Name), cancellationToken);
+        await using var file = await BackupFileReader.OpenAsync(set, table.File, cancellationToken);
         await TableRows.SkipToDataAsync(file, cancellationToken);
         await using var copy = await CopyIn.BeginAsync(connection, CopyStatements.In(table.QualifiedName, [.. table.DataColumns.Select(column => column.Name)]), cancellationToken);
         await TableRows.PassAsync(file, set.Manifest, table, async rows =>

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using DbSafety.Engine.Backups.Files;
+using DbSafety.Engine.Backups.Stores;
 
 namespace DbSafety.Engine.Backups.Manifests;
 
@@ -8,36 +8,23 @@ internal static class ProofFile
 {
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static async Task WriteAsync(BackupSet set, BackupProof proof, CancellationToken cancellationToken)
-    {
-        var path = set.PathOf(BackupFileNames.Proof(set.Id));
-        var partial = set.PathOf(BackupFileNames.Partial(BackupFileNames.Proof(set.Id)));
-        OwnerOnly.TryDelete(partial);
-        await using (var stream = OwnerOnly.Create(partial))
-        {
-            await JsonSerializer.SerializeAsync(stream, proof, Options, cancellationToken);
-            await stream.FlushAsync(cancellationToken);
-            stream.Flush(flushToDisk: true);
-        }
-
-        // A later proof of the same set takes the place of an earlier one.
-        File.Move(partial, path, overwrite: true);
-        FolderSync.Flush(set.Folder);
-    }
+    // A later proof of the same set takes the place of an earlier one.
+    public static Task WriteAsync(BackupSet set, BackupProof proof, CancellationToken cancellationToken) =>
+        set.Store.ReplaceAsync(BackupFileNames.Proof(set.Id), JsonSerializer.SerializeToUtf8Bytes(proof, Options), cancellationToken);
 
     /// <summary>When the set was proven; null where it was not, or where its manifest is another one than then.</summary>
-    public static async Task<DateTimeOffset?> ReadAsync(string folder, BackupManifest manifest, CancellationToken cancellationToken)
+    public static async Task<DateTimeOffset?> ReadAsync(IFileStore store, BackupManifest manifest, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder, BackupFileNames.Proof(manifest.Id));
-        if (!File.Exists(path))
+        var name = BackupFileNames.Proof(manifest.Id);
+        if (await store.FindAsync(name, cancellationToken) is null)
             return null;
         try
         {
-            await using var stream = File.OpenRead(path);
+            await using var stream = await store.OpenAsync(name, cancellationToken);
             var proof = await JsonSerializer.DeserializeAsync<BackupProof>(stream, Options, cancellationToken);
             return proof?.Manifest == manifest.SelfHash ? proof.Proven : null;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or FileNotFoundException)
         {
             return null;
         }

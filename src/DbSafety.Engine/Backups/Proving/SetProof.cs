@@ -83,16 +83,15 @@ internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> table
 
     private async Task LoadAsync(ProofSessions open, ManifestTable table, bool isShared, CancellationToken cancellationToken)
     {
-        var path = set.PathOf(table.File.Name);
         void Arrived(int bytes) => _progress.Add(table.QualifiedName, bytes);
         if (!isShared)
         {
-            await new FileLoader(open.Main, set.Manifest).LoadAsync(path, Arrived, cancellationToken);
+            await new FileLoader(open.Main, set).LoadAsync(table.File, Arrived, cancellationToken);
             return;
         }
 
         host.Verbose($"The rows of {table.QualifiedName} are loaded over {open.All.Count} sessions.");
-        await new SharedFileLoader(open.All).LoadAsync(path, table, Arrived, cancellationToken);
+        await new SharedFileLoader(open.All, set).LoadAsync(table, Arrived, cancellationToken);
     }
 
     private static async Task TakeBackAsync(ProofSessions open, TableProof proof, bool isShared, CancellationToken cancellationToken)
@@ -113,7 +112,7 @@ internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> table
     {
         try
         {
-            await new FileLoader(open.Main, set.Manifest).LoadAsync(set.PathOf(file.Name), _ => { }, cancellationToken);
+            await new FileLoader(open.Main, set).LoadAsync(file, _ => { }, cancellationToken);
         }
         catch (PostgresException error)
         {

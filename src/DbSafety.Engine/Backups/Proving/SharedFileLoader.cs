@@ -13,7 +13,8 @@ namespace DbSafety.Engine.Backups.Proving;
 /// therefore leaves something behind, which only a scratch database can bear.
 /// </summary>
 /// <param name="connections">The sessions; the first one runs the SQL.</param>
-internal sealed class SharedFileLoader(IReadOnlyList<NpgsqlConnection> connections)
+/// <param name="set">The set of the files.</param>
+internal sealed class SharedFileLoader(IReadOnlyList<NpgsqlConnection> connections, BackupSet set)
 {
     private const long WorthSharing = 8 << 20;
 
@@ -22,10 +23,10 @@ internal sealed class SharedFileLoader(IReadOnlyList<NpgsqlConnection> connectio
         manifest is { HasData: true, HasStructure: true, DataFormat: nameof(Core.Results.BackupDataFormat.Copy) }
         && table.Kind != "foreign" && table.File.UncompressedBytes >= WorthSharing;
 
-    public async Task LoadAsync(string path, ManifestTable table, Action<int> arrived, CancellationToken cancellationToken)
+    public async Task LoadAsync(ManifestTable table, Action<int> arrived, CancellationToken cancellationToken)
     {
         var main = connections[0];
-        await using var file = await BackupFileReader.OpenAsync(path, cancellationToken);
+        await using var file = await BackupFileReader.OpenAsync(set, table.File, cancellationToken);
         await SqlText.RunAsync(main, file.Preamble, cancellationToken);
         IReadOnlyList<string> flags = [];
         while (file.NextSection() is { } section)

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups.Files;
+using DbSafety.Engine.Backups.Manifests;
 
 namespace DbSafety.Engine.Backups.Reading;
 
@@ -16,10 +17,9 @@ internal sealed class BackupFileReader : IAsyncDisposable
     private string _markBegin = "";
     private string? _next;
 
-    private BackupFileReader(string path)
+    private BackupFileReader(string path, Stream file)
     {
         _path = path;
-        var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
         _bytes = new CryptoStream(file, _hash, CryptoStreamMode.Read);
         _lines = new LineSource(new GZipStream(_bytes, CompressionMode.Decompress));
     }
@@ -28,9 +28,9 @@ internal sealed class BackupFileReader : IAsyncDisposable
     public string Preamble { get; private set; } = "";
 
     /// <exception cref="DbSafetyException"><c>BackupFileInvalid</c>.</exception>
-    public static async Task<BackupFileReader> OpenAsync(string path, CancellationToken cancellationToken)
+    public static async Task<BackupFileReader> OpenAsync(BackupSet set, ManifestFile name, CancellationToken cancellationToken)
     {
-        var reader = new BackupFileReader(path);
+        var reader = new BackupFileReader(set.PathOf(name.Name), await set.Store.OpenAsync(name.Name, cancellationToken));
         try
         {
             await reader.ReadHeaderAsync(cancellationToken);
@@ -168,7 +168,7 @@ internal sealed class BackupFileReader : IAsyncDisposable
     }
 
     private DbSafetyException Invalid(string reason) =>
-        new("BackupFileInvalid", ErrorKind.BackupInvalid, $"The backup file {Path.GetFileName(_path)} cannot be used: {reason}.")
+        new("BackupFileInvalid", ErrorKind.BackupInvalid, $"The backup file {_path[(_path.LastIndexOfAny(['/', '\\']) + 1)..]} cannot be used: {reason}.")
         {
             State = "Nothing was changed.",
             NextStep = "Use another backup set: dbsafety backups lists them.",

@@ -10,12 +10,11 @@ internal static class FileCheck
     /// <summary>What is wrong with a file, in a sentence; null where it is as it was written.</summary>
     public static async Task<string?> ProblemAsync(BackupSet set, ManifestFile file, CancellationToken cancellationToken)
     {
-        var path = set.PathOf(file.Name);
-        if (!File.Exists(path))
+        if (await set.Store.FindAsync(file.Name, cancellationToken) is not { } found)
             return $"The file {file.Name} is missing.";
-        await using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
-        if (stream.Length != file.Bytes)
-            return $"The file {file.Name} has {stream.Length} bytes; it was written with {file.Bytes}.";
+        if (found.Bytes != file.Bytes)
+            return $"The file {file.Name} has {found.Bytes} bytes; it was written with {file.Bytes}.";
+        await using var stream = await set.Store.OpenAsync(file.Name, cancellationToken);
         var hash = Convert.ToHexString(await SHA256.HashDataAsync(stream, cancellationToken)).ToLowerInvariant();
         return hash == file.Sha256 ? null : $"The file {file.Name} was altered: its SHA-256 is {hash}, not {file.Sha256}.";
     }
@@ -59,7 +58,7 @@ internal static class FileCheck
     {
         try
         {
-            await using var file = await BackupFileReader.OpenAsync(set.PathOf(table.File.Name), cancellationToken);
+            await using var file = await BackupFileReader.OpenAsync(set, table.File, cancellationToken);
             if (await TableRows.SkipToDataAsync(file, cancellationToken))
             {
                 var (digest, rows) = await TableRows.ReadAsync(file, set.Manifest, table, _ => ValueTask.CompletedTask, cancellationToken);

@@ -15,7 +15,7 @@ internal sealed record FileSql(string Preamble, IReadOnlyList<(string Name, stri
     /// <exception cref="Core.Errors.DbSafetyException"><c>BackupFileAltered</c>, <c>BackupFileInvalid</c>.</exception>
     public static async Task<FileSql> ReadAsync(BackupSet set, ManifestFile file, CancellationToken cancellationToken)
     {
-        await using var reader = await BackupFileReader.OpenAsync(set.PathOf(file.Name), cancellationToken);
+        await using var reader = await BackupFileReader.OpenAsync(set, file, cancellationToken);
         var sections = new List<(string, string?)>();
         while (reader.NextSection() is { } section)
         {

@@ -87,7 +87,7 @@ internal sealed class SideSchema : IAsyncDisposable
         var started = _host.Time.GetTimestamp();
         var table = plan.Table;
         var names = table.DataColumns.Select(column => column.Name).ToList();
-        await using var file = await BackupFileReader.OpenAsync(_set.PathOf(table.File.Name), cancellationToken);
+        await using var file = await BackupFileReader.OpenAsync(_set, table.File, cancellationToken);
         await TableRows.SkipToDataAsync(file, cancellationToken);
         await using (var copy = await CopyIn.BeginAsync(_connection, CopyStatements.In(plan.SideTable, names), cancellationToken))
         {

@@ -1,5 +1,3 @@
-using DbSafety.Engine.Backups.Manifests;
-
 namespace DbSafety.Engine.Backups.Retention;
 
 /// <summary>
@@ -10,12 +8,13 @@ internal static class LastBackups
 {
     /// <summary>Why each of them must stay.</summary>
     /// <param name="sets">All sets of one database, newest first.</param>
-    public static ILookup<string, string> Of(IReadOnlyList<BackupSet> sets)
+    /// <param name="files">How many bytes each file has that is there.</param>
+    public static ILookup<string, string> Of(IReadOnlyList<BackupSet> sets, IReadOnlyDictionary<string, long> files)
     {
         var covered = new HashSet<TableName>();
         var reasons = new List<(string Id, string Reason)>();
-        Take(sets.Where(set => set.Proven is not null && Counts(set)), "It is the last proven backup of");
-        Take(sets.Where(Counts), "It is the newest backup, and none is proven, of");
+        Take(sets.Where(set => set.Proven is not null && Counts(set, files)), "It is the last proven backup of");
+        Take(sets.Where(set => Counts(set, files)), "It is the newest backup, and none is proven, of");
         Take(sets, "It is the only kind of backup of");
         return reasons.ToLookup(item => item.Id, item => item.Reason);
 
@@ -28,9 +27,9 @@ internal static class LastBackups
     }
 
     // A set of which files are missing, or which does not hold all rows, does not stand in for one that could be restored.
-    private static bool Counts(BackupSet set) => set.Manifest is { HasData: true, HasStructure: true, IsFiltered: false } && set.Manifest.Files.All(file => IsThere(set, file));
-
-    private static bool IsThere(BackupSet set, ManifestFile file) => new FileInfo(set.PathOf(file.Name)) is { Exists: true } found && found.Length == file.Bytes;
+    private static bool Counts(BackupSet set, IReadOnlyDictionary<string, long> files) =>
+        set.Manifest is { HasData: true, HasStructure: true, IsFiltered: false }
+        && set.Manifest.Files.All(file => files.TryGetValue(file.Name, out var bytes) && bytes == file.Bytes);
 
     private static string Some(List<string> names) => names.Count <= 3
         ? string.Join(", ", names)

@@ -5,19 +5,20 @@ public static class RetentionPlanner
 {
     /// <summary>Plans by rules, over all sets of one database.</summary>
     /// <param name="sets">The sets, newest first.</param>
+    /// <param name="files">How many bytes each file has that is there.</param>
     /// <param name="needed">Sets that something else still needs, and why.</param>
     public static IReadOnlyList<RetentionItem> Plan(
-        IReadOnlyList<BackupSet> sets, RetentionRules rules, IReadOnlyDictionary<string, string> needed, DateTimeOffset now)
+        IReadOnlyList<BackupSet> sets, IReadOnlyDictionary<string, long> files, RetentionRules rules, IReadOnlyDictionary<string, string> needed, DateTimeOffset now)
     {
-        var last = LastBackups.Of(sets);
+        var last = LastBackups.Of(sets, files);
         var kept = sets.GroupBy(KindOf).SelectMany(kind => rules.Keeps([.. kind], now)).SelectMany(group => group, (group, reason) => (group.Key, reason))
             .ToLookup(item => item.Key, item => item.reason);
         return [.. sets.Select(set => Item(set, [.. kept[set.Id], .. last[set.Id], .. Needed(needed, set)], "No rule keeps it."))];
     }
 
     /// <summary>Plans the removal of one set that a person named.</summary>
-    public static RetentionItem PlanOne(BackupSet named, IReadOnlyList<BackupSet> sets, IReadOnlyDictionary<string, string> needed) =>
-        Item(named, [.. LastBackups.Of(sets)[named.Id], .. Needed(needed, named)], "It was named.");
+    public static RetentionItem PlanOne(BackupSet named, IReadOnlyList<BackupSet> sets, IReadOnlyDictionary<string, long> files, IReadOnlyDictionary<string, string> needed) =>
+        Item(named, [.. LastBackups.Of(sets, files)[named.Id], .. Needed(needed, named)], "It was named.");
 
     private static RetentionItem Item(BackupSet set, IReadOnlyList<string> reasons, string otherwise) =>
         reasons.Count == 0 ? new RetentionItem(set, true, [otherwise]) : new RetentionItem(set, false, reasons);

@@ -1,6 +1,7 @@
 using System.Text;
 using DbSafety.Engine.Backups.Files;
 using DbSafety.Engine.Backups.Manifests;
+using DbSafety.Engine.Backups.Stores;
 
 namespace DbSafety.Engine.Backups.Writing;
 
@@ -10,7 +11,7 @@ internal sealed class BackupFileWriter : IAsyncDisposable
     // Blocks that wait or are compressed at once, beside the one that fills and the one that is written.
     private const int Workers = 4;
 
-    private readonly PartialFile _file;
+    private readonly IFileDraft _file;
     private readonly string _name;
     private readonly string _token = Guid.NewGuid().ToString("N");
     private readonly GzipBlockWriter _gzip;
@@ -48,7 +49,7 @@ internal sealed class BackupFileWriter : IAsyncDisposable
             await _gzip.WriteTextAsync(piece, cancellationToken);
     }
 
-    /// <summary>Ends the file and brings it to the disk; it keeps its temporary name.</summary>
+    /// <summary>Ends the file and brings all of it to the store; it is not published.</summary>
     public async Task<ManifestFile> EndAsync(CancellationToken cancellationToken)
     {
         await SectionAsync(BackupFileForm.End, "COMMIT;\n", cancellationToken);

@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Engine.Backups;
+using DbSafety.Engine.Backups.Stores;
 using DbSafety.Engine.Migrations.Affected;
 using DbSafety.Engine.Operations;
 using DbSafety.Engine.Projects;
@@ -27,7 +28,7 @@ internal static class BackupGate
             throw TooLarge(affected, limit, target);
 
         var set = await BackupWriter.CreateAsync(target.Sessions,
-            new BackupRequest { Tables = affected.All, Folder = project.BackupsPath, Target = target.Name }, host, cancellationToken);
+            new BackupRequest { Tables = affected.All, Store = FileStores.Open(project.BackupsPath, host), Target = target.Name }, host, cancellationToken);
         var summary = $"{set.Id}: {Names(affected)}, {set.Manifest.Tables.Sum(table => table.Rows):N0} rows";
         if (!target.Policy.Backup.Prove)
             return (set, StepOutcome.Done($"{summary}. Not proven by a restore, as the policy of {target.Environment} has it."));

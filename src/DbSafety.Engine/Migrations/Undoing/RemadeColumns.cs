@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Core.Hosting;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Backups.Manifests;
+using DbSafety.Engine.Backups.Stores;
 using DbSafety.Engine.Projects;
 using Npgsql;
 
@@ -32,7 +33,7 @@ internal sealed class RemadeColumns
         {
             try
             {
-                sets.Add(await new BackupStore(project.BackupsPath).FindAsync(id, host, cancellationToken));
+                sets.Add(await new BackupStore(FileStores.Open(project.BackupsPath, host)).FindAsync(id, host, cancellationToken));
             }
             catch (DbSafetyException error) when (error.Kind is ErrorKind.NotFound or ErrorKind.BackupInvalid)
             {

@@ -40,7 +40,7 @@ internal sealed class StagedTable
     {
         if (!CanMove(plan.Table))
             return null;
-        await using var file = await BackupFileReader.OpenAsync(set.PathOf(plan.Table.File.Name), cancellationToken);
+        await using var file = await BackupFileReader.OpenAsync(set, plan.Table.File, cancellationToken);
         if (file.NextSection() != BackupFileForm.BeforeData)
             return null;
         var sql = await file.ReadSqlAsync(cancellationToken);

@@ -183,7 +183,7 @@ internal sealed class StagedTables : IAsyncDisposable
     private async Task LoadAsync(StagedTable staged, BackupSet set, IReadOnlyList<NpgsqlConnection> connections, Action<int> arrived, CancellationToken cancellationToken)
     {
         var table = staged.Table;
-        await using var file = await BackupFileReader.OpenAsync(set.PathOf(table.File.Name), cancellationToken);
+        await using var file = await BackupFileReader.OpenAsync(set, table.File, cancellationToken);
         await TableRows.SkipToDataAsync(file, cancellationToken);
         var copy = CopyStatements.In(_names.Side(table.TableName), [.. table.DataColumns.Select(column => column.Name)]);
         await new RowDealer(connections, copy).RunAsync(

@@ -1,6 +1,7 @@
 using DbSafety.Core.Hosting;
+using DbSafety.Engine.Backups.Files;
 
-namespace DbSafety.Engine.Backups.Files;
+namespace DbSafety.Engine.Backups.Stores.Folders;
 
 /// <summary>Removes what backups left that were killed: temporary files whose reservation nobody holds any more, or that are older than a day.</summary>
 internal static class Leftovers
