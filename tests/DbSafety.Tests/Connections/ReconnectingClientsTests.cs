@@ -13,9 +13,11 @@ public sealed class ReconnectingClientsTests(ITestOutputHelper output)
 {
     private const int Clients = 200;
 
-    [Fact]
+    [SkippableFact]
+    [Trait("Category", "Long")]
     public async Task None_is_let_in_while_suspended_and_all_are_back_after_it()
     {
+        TestRun.SkipUnlessLong();
         await using var server = await SandboxServer.StartAsync(18, new Dictionary<string, string> { ["max_connections"] = $"{Clients + 50}" }, new EnvironmentHost(), default);
         await using var bench = await LeaseBench.CreateAsync(server: server.Connection);
         // The clients' passwords cost next to nothing to check: it is the database that is tried here.

@@ -20,10 +20,10 @@ public sealed class ProvokedEmergencyTests
     [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Category", "Long")]
     public async Task A_migration_that_fails_half_way_under_load_is_taken_back(bool attended)
     {
-        if (!attended)
-            TestRun.SkipUnlessLong();
+        TestRun.SkipUnlessLong();
         await using var bench = await ProvokedBench.CreateAsync(attended);
         bench.Approvals.Project.With("0001_prices", """
             ALTER TABLE products ADD COLUMN price numeric;
@@ -71,11 +71,13 @@ public sealed class ProvokedEmergencyTests
         await bench.ServesAsync();
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(false)]
     [InlineData(true)]
+    [Trait("Category", "Long")]
     public async Task A_rollback_that_fails_after_it_dropped_a_table_is_followed_by_the_restore(bool attended)
     {
+        TestRun.SkipUnlessLong();
         await using var bench = await ProvokedBench.CreateAsync(attended);
         // VACUUM ends the transaction before it, and with it the table is gone.
         bench.Approvals.Project.With("0001_visited", "ALTER TABLE lots ADD COLUMN visited_at timestamptz;\nCREATE INDEX CONCURRENTLY lots_visited ON lots (visited_at);",
@@ -87,13 +89,18 @@ public sealed class ProvokedEmergencyTests
         {
             var backup = (await bench.Approvals.Project.RunAsync(new NewLogicalBackupOptions { Table = ["lots"] })).ResultsOf<LogicalBackup>().Single().Id;
             await bench.SignForAsync(new UndoSafeMigrationOptions { Id = "0001_visited" });
-            await bench.SignForAsync(new RestoreFromBackupOptions { Backup = backup });
             inputs = [.. inputs, $"backup={backup}", "owner=Ann"];
         }
 
         await bench.OpenAsync();
         var report = bench.StandInTheWayAsync("SELECT 1");
         var run = await bench.RunAsync("migration-failed", inputs);
+        if (!attended)
+        {
+            // An approval holds for the state that it was given for, and a table that is gone is another one: the restore waits for its own signature.
+            Assert.Equal((RunStatus.Waiting, "2 2.2"), (run.Status, Failures(run)));
+            run = await bench.SignAndResumeAsync(run);
+        }
 
         Assert.Equal((RunStatus.Escalated, "2 2.2"), (run.Status, Failures(run)));
         await report;

@@ -1,6 +1,4 @@
-DROP INDEX CONCURRENTLY farm.delivery_addresses_visited;
-
--- Written in a hurry, and never rehearsed: meant was the column.
+-- Written in a hurry, and never rehearsed: meant was the column. The table is gone before the next statement, which no transaction can hold, begins.
 DROP TABLE farm.delivery_addresses;
 
-ALTER TABLE farm.delivery_addresses DROP COLUMN visited_at;
+DROP INDEX CONCURRENTLY farm.delivery_addresses_visited;

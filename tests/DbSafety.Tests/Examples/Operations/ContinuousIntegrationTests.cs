@@ -17,8 +17,10 @@ public sealed class ContinuousIntegrationTests : IDisposable
     [InlineData("github", false)]
     [InlineData("gitlab", true)]
     [InlineData("gitlab", false)]
+    [Trait("Category", "Long")]
     public async Task Hazards_are_told_and_a_rollback_that_gives_nothing_back_fails_the_job(string service, bool isGood)
     {
+        TestRun.SkipUnlessLong();
         using var tool = new ToolFolder();
         await using var database = await TestDatabase.CreateAsync(18, "CREATE TABLE public.here (id integer)");
         var repository = Path.Combine(_folder, "repository");

@@ -11,8 +11,10 @@ public sealed class IncidentTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [SkippableFact]
+    [Trait("Category", "Long")]
     public async Task Every_line_works_and_the_rows_are_back()
     {
+        TestRun.SkipUnlessLong();
         using var tool = new ToolFolder();
         await using var database = await TestDatabase.CreateAsync(18);
         var variables = new Dictionary<string, string> { ["FARM_DATABASE_URL"] = database.ConnectionString, ["XDG_STATE_HOME"] = Path.Combine(_folder, "state") };
