@@ -23,7 +23,7 @@ public sealed class AzureStoreTests
         var container = await ContainerAsync(bench);
         var (dead, old, alive) = ("backup_20240101_000000_t.sql.gz", "backup_20230101_000000_t.sql.gz", $"backup_{BackupFileNames.IdOf(DateTimeOffset.UtcNow)}_t.sql.gz");
         foreach (var name in new[] { dead, old, alive })
-            await container.GetBlockBlobClient($"farm/nightly/{name}").StageBlockAsync(Convert.ToBase64String("00000000"u8), new MemoryStream([1, 2, 3]));
+            await container.GetBlockBlobClient($"shop/nightly/{name}").StageBlockAsync(Convert.ToBase64String("00000000"u8), new MemoryStream([1, 2, 3]));
         await bench.WriteAsync(BackupFileNames.Reservation("20240101_000000"), "its mark was renewed a moment ago");
         await using (await SetFiles.ReserveAsync(bench.Files, bench.Host, default))
             Assert.Equal([dead, alive], await UncommittedAsync(container));
@@ -44,12 +44,12 @@ public sealed class AzureStoreTests
         var signature = container.GenerateSasUri(BlobContainerSasPermissions.All, DateTimeOffset.UtcNow.AddHours(1)).Query;
         var host = new TestHost();
         host.Environment["AZURE_STORAGE_SAS_TOKEN"] = signature;
-        var store = FileStores.Open($"{container.Uri}/farm/nightly", host);
+        var store = FileStores.Open($"{container.Uri}/shop/nightly", host);
         Assert.NotNull(await store.FindAsync("backup_20240101_000000.proof.json", default));
         Assert.DoesNotContain("sig=", store.PathOf("x"), StringComparison.Ordinal);
 
         host.Environment["AZURE_STORAGE_SAS_TOKEN"] = container.GenerateSasUri(BlobContainerSasPermissions.Read, DateTimeOffset.UtcNow.AddHours(1)).Query;
-        var error = await Assert.ThrowsAsync<DbSafetyException>(() => FileStores.Open($"{container.Uri}/farm/nightly", host).ReplaceAsync("backup_20240101_000000.proof.json", new byte[1], default));
+        var error = await Assert.ThrowsAsync<DbSafetyException>(() => FileStores.Open($"{container.Uri}/shop/nightly", host).ReplaceAsync("backup_20240101_000000.proof.json", new byte[1], default));
         Assert.Equal(("BackupStoreDenied", ErrorKind.PermissionDenied), (error.Id, error.Kind));
         Assert.DoesNotContain("sig=", Told(error), StringComparison.Ordinal);
     }
@@ -160,7 +160,7 @@ public sealed class AzureStoreTests
         var names = new List<string>();
         await foreach (var blob in container.GetBlobsAsync(new GetBlobsOptions { States = BlobStates.Uncommitted }))
             if (!blob.Name.EndsWith(".partial", StringComparison.Ordinal))
-                names.Add(blob.Name["farm/nightly/".Length..]);
+                names.Add(blob.Name["shop/nightly/".Length..]);
         return [.. names.Order(StringComparer.Ordinal)];
     }
 }

@@ -42,7 +42,7 @@ internal sealed class StoreBench : IAsyncDisposable
             case StoreKind.Azure:
                 var azurite = await Azurite.GetAsync();
                 var container = await azurite.ContainerAsync();
-                return new StoreBench(kind, $"azblob://{Azurite.Account}/{container.Name}/farm/nightly", null,
+                return new StoreBench(kind, $"azblob://{Azurite.Account}/{container.Name}/shop/nightly", null,
                     new Dictionary<string, string> { ["AZURE_STORAGE_CONNECTION_STRING"] = azurite.ConnectionThrough(azurite.Port) });
             case StoreKind.S3:
                 // The server lacks what the store asks for, and is used as a user would have to use it.
