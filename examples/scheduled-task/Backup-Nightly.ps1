@@ -8,7 +8,7 @@
 #>
 [CmdletBinding()]
 param(
-    # The folder of the backups, or azblob://… or s3://…
+    # The folder of the backups, or azblob://... or s3://...
     [Parameter(Mandatory)] [string] $Path,
 
     # Where the log is.
