@@ -79,9 +79,10 @@ public sealed class RunStateTests
         foreach (var (name, more) in new[] { ("first", ""), ("slow", "SELECT pg_sleep(600) WHERE (SELECT count(*) FROM effects WHERE step = 'always') = 0;"), ("last", ""), ("always", "") })
             await File.WriteAllTextAsync(Path.Combine(bench.Folder, "seeds", name + ".sql"), $"{more} INSERT INTO effects VALUES ('{name}');");
 
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         using var process = CommandLineProcess.Start(["runbook", "slow", "--project", bench.Folder, "--target", "development", "--force", "--json"]);
         while (!await bench.Database.ScalarAsync<bool>("SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep')"))
-            await Task.Delay(50);
+            await Task.Delay(50, limit.Token);
         await process.InterruptAsync();
 
         Assert.NotEqual(0, process.ExitCode);

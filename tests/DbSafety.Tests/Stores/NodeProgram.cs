@@ -61,11 +61,12 @@ internal sealed class NodeProgram : IDisposable
         var process = Process.Start(ChildProcess.Start(node, ["-e", Bootstrap, script, .. arguments], Path.GetTempPath()))!;
         var said = process.StandardError.ReadToEndAsync();
         _ = process.StandardOutput.ReadToEndAsync();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2));
         while (!await answers())
         {
             if (process.HasExited)
                 throw new NodeMissingException($"{Path.GetFileName(script)} ended at once: {await said}");
-            await Task.Delay(50);
+            await Task.Delay(50, limit.Token);
         }
 
         return new NodeProgram(process);
