@@ -18,7 +18,8 @@ public static class ConnectionText
 
         if (string.IsNullOrEmpty(builder.Host))
             builder.Host = environment("PGHOST") ?? "localhost";
-        if (!builder.ContainsKey("Port") && int.TryParse(environment("PGPORT"), out var port))
+        // ContainsKey is true for every key that Npgsql knows; this asks whether it was written.
+        if (!builder.ShouldSerialize("Port") && int.TryParse(environment("PGPORT"), out var port))
             builder.Port = port;
         if (string.IsNullOrEmpty(builder.Username))
             builder.Username = environment("PGUSER") ?? environment("USER") ?? environment("USERNAME");

@@ -21,14 +21,28 @@ public sealed class Sessions
             CommandTimeout = 0,
             IncludeErrorDetail = true,
             KeepAlive = connection.KeepAlive > 0 ? connection.KeepAlive : 30,
-            // While an answer is waited for, only TCP itself can notice that the other side is gone.
-            TcpKeepAlive = true,
-            TcpKeepAliveTime = connection.TcpKeepAliveTime > 0 ? connection.TcpKeepAliveTime : 30,
-            TcpKeepAliveInterval = connection.TcpKeepAliveInterval > 0 ? connection.TcpKeepAliveInterval : 10,
             PersistSecurityInfo = false,
         };
-        if (!connection.ContainsKey("Timeout"))
-            _connection.Timeout = 15;
+        WatchTheNetwork(_connection);
+    }
+
+    // While an answer is waited for, only TCP itself can notice that the other side is gone. A socket of the machine has no network, and
+    // takes no such settings: Npgsql then cannot connect at all.
+    private static void WatchTheNetwork(NpgsqlConnectionStringBuilder connection)
+    {
+        if ((connection.Host ?? "").Split(',').Any(host => host.Trim() is ['/' or '@', ..]))
+        {
+            connection.Remove("Tcp Keepalive");
+            connection.Remove("Tcp Keepalive Time");
+            connection.Remove("Tcp Keepalive Interval");
+            return;
+        }
+
+        connection.TcpKeepAlive = true;
+        if (connection.TcpKeepAliveTime <= 0)
+            connection.TcpKeepAliveTime = 30;
+        if (connection.TcpKeepAliveInterval <= 0)
+            connection.TcpKeepAliveInterval = 10;
     }
 
     /// <summary>The database's name.</summary>
