@@ -57,7 +57,9 @@ public sealed class TestMigrationHazardOperation : IOperation<TestMigrationHazar
     {
         foreach (var id in ids.Where(id => !sources.Any(source => Matches(source.Id, id))))
             host.Warning($"No migration is named '{id}'.");
-        return [.. sources.Select(source => ScriptChain.Read(source.Id, source.Up) with { IsJudged = ids.Length == 0 || ids.Any(id => Matches(source.Id, id)) })];
+        foreach (var source in sources.Where(source => source.Up.Program is not null))
+            host.Warning($"{source.Id} is not judged: {source.Up.Program!.Tool} runs it as a program.");
+        return [.. sources.Where(source => source.Up.Program is null).Select(source => ScriptChain.Read(source.Id, source.Up) with { IsJudged = ids.Length == 0 || ids.Any(id => Matches(source.Id, id)) })];
     }
 
     private static async Task<IReadOnlyList<MigrationHazard>> OfTargetAsync(TestMigrationHazardOptions options, IOperationHost host, CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results;
+using DbSafety.Core.Results.Rehearsals;
 using DbSafety.Engine.Operations;
 using DbSafety.Tests.Infrastructure;
 using Xunit;
@@ -76,5 +77,44 @@ public sealed class AdoptedDatabaseTests
         Assert.True(await database.ScalarAsync<bool>("SELECT to_regclass('a') IS NOT NULL"));
         await new UndoSafeMigrationOperation().RunAsync(new UndoSafeMigrationOptions { Last = 1 }, project.Host, default);
         Assert.False(await database.ScalarAsync<bool>("SELECT to_regclass('a') IS NOT NULL"));
+    }
+
+    [Fact]
+    public async Task What_another_tool_runs_as_a_program_stops_a_run_before_it_and_is_recorded_once_that_tool_has_run_it()
+    {
+        await using var database = await TestDatabase.CreateAsync();
+        using var project = new TempProject("""
+            version: 1
+            targets: { dev: { environment: development, connectionVariable: DB } }
+            environments: { development: { approvals: { firstModification: none, majorMigration: none, afterRollback: none } } }
+            """)
+            .Write("migrations/1_a.sql", "-- +goose Up\nCREATE TABLE a ();\n-- +goose Down\nDROP TABLE a;\n")
+            .Write("migrations/2_b.go", "package migrations // makes b\n")
+            .Write("migrations/3_c.sql", "-- +goose Up\nALTER TABLE b ADD n int;\n-- +goose Down\nALTER TABLE b DROP n;\n");
+        project.Host.Environment["DB"] = database.ConnectionString;
+
+        await new TestMigrationHazardOperation().RunAsync(new TestMigrationHazardOptions(), project.Host, default);
+        Assert.Contains(project.Host.Warnings, warning => warning == "2_b is not judged: goose runs it as a program.");
+        await new TestSafeMigrationOperation().RunAsync(new TestSafeMigrationOptions(), project.Host, default);
+        Assert.Equal(["Exact", "Failed", "Failed"], project.Host.ResultsOf<MigrationRehearsal>().Select(rehearsal => rehearsal.Certificate.Verdict.ToString()));
+
+        var refused = await Assert.ThrowsAsync<DbSafetyException>(() => new InvokeSafeMigrationOperation().RunAsync(new InvokeSafeMigrationOptions(), project.Host, default));
+        Assert.Equal("MigrationNotSql", refused.Id);
+        Assert.Contains("dbsafety baseline 2_b", refused.NextStep, StringComparison.Ordinal);
+        Assert.False(await database.ScalarAsync<bool>("SELECT to_regclass('a') IS NOT NULL"));
+
+        await new InvokeSafeMigrationOperation().RunAsync(new InvokeSafeMigrationOptions { To = "1_a" }, project.Host, default);
+        await database.ExecuteAsync("CREATE TABLE b ()");
+        await new RegisterSafeMigrationOperation().RunAsync(new RegisterSafeMigrationOptions { To = "2_b" }, project.Host, default);
+        // Its text may change after it was run, as programs do.
+        project.Write("migrations/2_b.go", "package migrations // makes b, and is tidy\n");
+        await new InvokeSafeMigrationOperation().RunAsync(new InvokeSafeMigrationOptions(), project.Host, default);
+        await new GetSafeMigrationOperation().RunAsync(new GetSafeMigrationOptions(), project.Host, default);
+        Assert.Equal(Enumerable.Repeat(MigrationState.Applied, 3), project.Host.ResultsOf<MigrationInfo>().TakeLast(3).Select(migration => migration.State));
+
+        await new UndoSafeMigrationOperation().RunAsync(new UndoSafeMigrationOptions { Last = 1 }, project.Host, default);
+        var kept = await Assert.ThrowsAsync<DbSafetyException>(() => new UndoSafeMigrationOperation().RunAsync(new UndoSafeMigrationOptions { All = true }, project.Host, default));
+        Assert.Equal("RollbackMissing", kept.Id);
+        Assert.True(await database.ScalarAsync<bool>("SELECT to_regclass('a') IS NOT NULL"));
     }
 }

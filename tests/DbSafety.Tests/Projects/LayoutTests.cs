@@ -14,6 +14,10 @@ public sealed class LayoutTests
         { "dbsafety", ["migrations/1_größe.sql", "migrations/2_価格.sql", "migrations/.3_hidden.sql", "migrations/1_x.sql~", "migrations/#2_y.sql#", "migrations/2_z.sql.bak"], ["1_größe", "2_価格"] },
         { "dbsafety", ["migrations/.gitkeep"], [] },
         { "golang-migrate", ["migrations/10_c.up.sql", "migrations/2_b.up.sql", "migrations/2_b.down.sql", "migrations/1_a.up.sql", "migrations/1_a.down.sql"], ["1_a", "2_b", "10_c"] },
+        { "golang-migrate", ["migrations/1_a.postgres.up.sql", "migrations/1_a.mysql.up.sql", "migrations/1_a.postgres.down.sql", "migrations/2_b.up.sql", "migrations/3_c.sqlite3.up.sql", "migrations/4_d.up.sql", "migrations/4_d.cockroach.autocommit.up.sql"], ["1_a", "2_b", "4_d"] },
+        // Without other products the words are words.
+        { "golang-migrate", ["migrations/1_move_to.postgres.up.sql", "migrations/2_b.up.sql"], ["1_move_to.postgres", "2_b"] },
+        { "golang-migrate", ["migrations/1_a.up.sql", "migrations/2_b.up.go", "migrations/2_b.down.go", "migrations/3_c.up.sql", "migrations/migrations.go", "migrations/2_b_test.go"], ["1_a", "2_b", "3_c"] },
         { "flyway", ["migrations/V1_10__c.sql", "migrations/V1.2__b.sql", "migrations/V1__a.sql", "migrations/R__views.sql", "migrations/U1__a.sql", "migrations/more/V2__d.sql"], ["V1__a", "V1.2__b", "V1_10__c", "V2__d", "R__views"] },
         { "folders", ["migrations/20240102000000_b/up.sql", "migrations/20240102000000_b/down.sql", "migrations/2023-01-02-030405_a/up.sql"], ["2023-01-02-030405_a", "20240102000000_b"] },
         { "folders", ["migrations/20240102000000_b/migration.sql", "migrations/0_init/migration.sql", "migrations/migration_lock.toml"], ["0_init", "20240102000000_b"] },
@@ -37,6 +41,28 @@ public sealed class LayoutTests
         var catalog = project.Catalog();
         Assert.Equal(layout, catalog.Layout);
         Assert.Equal(ids, catalog.Sources.Select(source => source.Id));
+    }
+
+    [Fact]
+    public void Of_several_databases_files_those_of_PostgreSQL_are_taken_and_the_rest_is_counted()
+    {
+        using var project = new TempProject(files:
+        [
+            "migrations/1_a.up.sql", "migrations/1_a.postgres.up.sql", "migrations/1_a.mysql.up.sql", "migrations/1_a.down.sql", "migrations/1_a.mysql.down.sql",
+            "migrations/2_b.cockroach.autocommit.up.sql", "migrations/2_b.autocommit.up.sql", "migrations/2_b.postgres.down.sql",
+        ]);
+        var catalog = project.Catalog();
+        Assert.Equal(
+            [("1_a", project.At("migrations/1_a.postgres.up.sql"), project.At("migrations/1_a.down.sql")), ("2_b", project.At("migrations/2_b.autocommit.up.sql"), project.At("migrations/2_b.postgres.down.sql"))],
+            catalog.Sources.Select(source => (source.Id, source.Up.Path, source.Rollback?.Path ?? "")));
+        Assert.Equal(["Migrations of other databases are not run: cockroach (1), mysql (2)."], catalog.Warnings);
+    }
+
+    [Fact]
+    public void Sql_migrate_knows_its_files_by_their_whole_names()
+    {
+        using var project = new TempProject().Write("migrations/7-b-2.sql", "-- +migrate Up\nSELECT 2;\n").Write("migrations/7-b-1.sql", "-- +migrate Up\nSELECT 1;\n").Write("migrations/8-c.sql", "-- +migrate Up\nSELECT 3;\n");
+        Assert.Equal(["7-b-1", "7-b-2", "8-c"], project.Catalog().Sources.Select(source => source.Id));
     }
 
     [Fact]

@@ -111,13 +111,14 @@ public sealed class ScriptSectionTests
     }
 
     [Fact]
-    public void Gooses_programs_and_substitutions_are_refused()
+    public void Gooses_substitutions_are_refused_and_its_programs_have_their_place()
     {
         using var project = new TempProject().Write("migrations/1_a.sql", "-- +goose Up\n\n-- +goose ENVSUB ON\nSELECT 1;\n");
         var error = Assert.Throws<DbSafetyException>(project.Catalog);
         Assert.Equal(("MigrationFormInvalid", 3), (error.Id, error.Line));
-        project.Write("migrations/1_a.sql", "-- +goose Up\nSELECT 1;\n").Write("migrations/2_b.go", "package migrations");
-        Assert.Equal("MigrationNotSql", Assert.Throws<DbSafetyException>(project.Catalog).Id);
+        project.Write("migrations/1_a.sql", "-- +goose Up\nSELECT 1;\n").Write("migrations/2_b.go", "package migrations").Write("migrations/2_b_test.go", "package migrations")
+            .Write("migrations/embed.go", "package migrations").Write("migrations/3_c.sql", "-- +goose Up\nSELECT 3;\n");
+        Assert.Equal([("1_a", null), ("2_b", "goose"), ("3_c", null)], project.Catalog().Sources.Select(source => (source.Id, source.Up.Program?.Tool)));
     }
 
     [Fact]

@@ -73,6 +73,6 @@ internal sealed class BaselinePlanner(MigrationCatalog catalog, MigrationHistory
         var up = ScriptFile.Read(source.Up);
         if (history.Find(source.Id)?.Applied is { } applied && !ChecksumRule.IsChanged(applied, up))
             return null;
-        return new BaselineMigration(source, up, source.Rollback is null ? null : ScriptFile.Read(source.Rollback), origin);
+        return new BaselineMigration(source, up, source.Rollback is null or { Program: not null } ? null : ScriptFile.Read(source.Rollback), origin);
     }
 }

@@ -53,7 +53,8 @@ public sealed class MigrationPlanner(ProjectFolder project, MigrationCatalog cat
 
     private void RefuseChanged()
     {
-        foreach (var source in catalog.Sources.Where(source => source.Repeats == RepeatableKind.Once))
+        // What another tool runs is recorded only: nothing here was made from its text.
+        foreach (var source in catalog.Sources.Where(source => source.Repeats == RepeatableKind.Once && source.Up.Program is null))
         {
             if (history.Find(source.Id)?.Applied is not { } applied)
                 continue;

@@ -24,7 +24,7 @@ internal sealed class MigrationStatus(MigrationCatalog catalog, MigrationHistory
         var record = history.Find(source.Id);
         var problems = new List<ScriptProblem>();
         var file = ScriptFile.TryRead(source.Up, problems);
-        var (state, detail) = State(source, record, file, newest);
+        var (state, detail) = State(source, record, source.Up.Program is null ? file : null, newest);
         return Info(source.Id, source.Description, state, record, source.Rollback is not null, source.Verify is not null,
             record?.Scripts?.Entry.Checksum ?? file?.Checksum, source.Up.Path, problems.Count > 0 ? problems[0].Message : detail);
     }
@@ -40,7 +40,7 @@ internal sealed class MigrationStatus(MigrationCatalog catalog, MigrationHistory
         { Failed: { } failed } => (MigrationState.Failed, $"{(string?)failed.Entry.Detail["error"]} ({failed.RecordedAt.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"),
         _ when source.Repeats == RepeatableKind.Once && newest is not null && source.Version < newest.Version =>
             (MigrationState.OutOfOrder, $"{newest.Id}, which comes after it, is applied"),
-        _ => (MigrationState.Pending, null),
+        _ => (MigrationState.Pending, source.Up.Program is { } program ? $"no SQL: {program.Tool} runs it as a program" : null),
     };
 
     private MigrationInfo Gone(MigrationRecord record) =>

@@ -11,6 +11,13 @@ public static class ScriptPlanner
     /// <summary>Plans a script of a migration; null where it has problems.</summary>
     public static ScriptPlan? Plan(MigrationScript script, ICollection<ScriptProblem> problems)
     {
+        if (script.Program is { } program)
+        {
+            var error = LayoutErrors.NotSql(script, program);
+            problems.Add(new ScriptProblem(script.Path, null, null, error.Message, error.Id, error.NextStep));
+            return null;
+        }
+
         return ScriptFile.TryRead(script, problems) is { } source ? Plan(source, script.Path, script.NoTransaction, problems) : null;
     }
 

@@ -9,8 +9,7 @@ namespace DbSafety.Engine.Projects.Layouts;
 internal sealed partial class GooseLayout() : MarkedFileLayout("goose", "NUMBER_words.sql with -- +goose Up", FileName(),
     new SectionMarks(UpMark(), DownMark(), NoTransaction(), NoTransactionPerSection: false, UpWithoutMark: false))
 {
-    protected override bool IsProgram(string path) =>
-        Path.GetExtension(path) == ".go" && !path.EndsWith("_test.go", StringComparison.Ordinal);
+    protected override bool IsProgram(string path) => Path.GetExtension(path) == ".go" && ForeignProgram.MayBe(path);
 
     protected override void Check(string path, string text, LayoutFolders folders)
     {

@@ -9,6 +9,9 @@ public interface IMigrationLayout
     /// <summary>The pattern of its files, for a person.</summary>
     string Pattern { get; }
 
+    /// <summary>The tool knows a migration by its whole name: two may have the same number, and are ordered by the rest of their names.</summary>
+    bool AllowsSameNumber => false;
+
     /// <summary>True when the files are in this layout and could hardly be in another.</summary>
     bool Recognises(LayoutFolders folders);
 

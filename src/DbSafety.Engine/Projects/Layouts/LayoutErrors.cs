@@ -32,9 +32,9 @@ internal static class LayoutErrors
     public static DbSafetyException TwoFor(string what, string id, string first, string second, LayoutFolders folders) => Error(
         "MigrationDuplicate", $"{id} has two {what.ToLowerInvariant()} scripts: {folders.Relative(first)} and {folders.Relative(second)}.", "Keep one of the two.", second);
 
-    public static DbSafetyException NotSql(string path, string tool, LayoutFolders folders) => Error(
-        "MigrationNotSql", $"{folders.Relative(path)} is a migration that {tool} runs as a program; only plain SQL can be run, rehearsed and rolled back here.",
-        "Write it as SQL, or leave this folder to the tool that made it.", path);
+    public static DbSafetyException NotSql(MigrationScript script, ForeignProgram program) => Error(
+        "MigrationNotSql", $"{program.Tool} runs it as a program; only SQL can be run, rehearsed and rolled back here.",
+        $"Apply what comes before it (dbsafety migrate --to <id>), run it with {program.Tool}, and record it: dbsafety baseline {program.Id}; or write it as SQL.", script.Path);
 
     public static DbSafetyException FormInvalid(string path, int line, string message, string next, LayoutFolders folders) =>
         new("MigrationFormInvalid", ErrorKind.InvalidScript, $"{folders.Relative(path)}, line {line}: {message}")

@@ -22,7 +22,7 @@ internal abstract class MarkedFileLayout(string name, string pattern, Regex file
         {
             var match = fileName.Match(ScriptFiles.Stem(path));
             if (match.Success && IsProgram(path))
-                throw LayoutErrors.NotSql(path, Name, folders);
+                reading.Sources.Add(Program(path, match));
             if (!ScriptFiles.IsSql(path))
                 continue;
             if (match.Success)
@@ -76,6 +76,18 @@ internal abstract class MarkedFileLayout(string name, string pattern, Regex file
             Description = ScriptFiles.Words(match.Groups[2].Value),
             Up = Script(path, text, up: true),
             Rollback = Marks.Find(text, up: false) is null ? null : Script(path, text, up: false),
+        };
+    }
+
+    private MigrationSource Program(string path, Match match)
+    {
+        var stem = ScriptFiles.Stem(path);
+        return new MigrationSource
+        {
+            Id = stem,
+            Version = Version(match.Groups[1].Value, stem),
+            Description = ScriptFiles.Words(match.Groups[2].Value),
+            Up = new MigrationScript(path, WholeFile.Section) { Program = new ForeignProgram(Name, stem) },
         };
     }
 

@@ -33,7 +33,7 @@ public sealed class MigrationCatalog
     /// <summary>Reads the migration files of a project. Their text is read only where the layout needs it.</summary>
     /// <exception cref="Core.Errors.DbSafetyException">
     /// <c>MigrationsFolderMissing</c>, <c>MigrationLayoutAmbiguous</c>, <c>MigrationNameInvalid</c>, <c>MigrationDuplicate</c>,
-    /// <c>MigrationFormInvalid</c>, <c>MigrationNotSql</c>, <c>RollbackWithoutMigration</c> or <c>VerifyWithoutMigration</c>.
+    /// <c>MigrationFormInvalid</c>, <c>RollbackWithoutMigration</c> or <c>VerifyWithoutMigration</c>.
     /// </exception>
     public static MigrationCatalog Load(ProjectFolder project)
     {
@@ -48,7 +48,7 @@ public sealed class MigrationCatalog
             .ThenBy(source => source.Version)
             .ThenBy(source => source.Id, StringComparer.Ordinal)
             .ToList();
-        RefuseDuplicates(ordered, folders, project.Configuration.Migrations.AllowDuplicateNumbers);
+        RefuseDuplicates(ordered, folders, layout.AllowsSameNumber || project.Configuration.Migrations.AllowDuplicateNumbers);
         return new MigrationCatalog(layout, SideScripts.Attach(ordered, folders), reading.Warnings);
     }
 

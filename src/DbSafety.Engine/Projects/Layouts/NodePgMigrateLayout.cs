@@ -6,7 +6,7 @@ namespace DbSafety.Engine.Projects.Layouts;
 internal sealed partial class NodePgMigrateLayout() : MarkedFileLayout("node-pg-migrate", "TIMESTAMP_words.sql with -- Up Migration", FileName(),
     new SectionMarks(UpMark(), DownMark(), null, NoTransactionPerSection: false, UpWithoutMark: true))
 {
-    protected override bool IsProgram(string path) => Path.GetExtension(path) is ".js" or ".ts" or ".cjs" or ".mjs" or ".mts" or ".cts";
+    protected override bool IsProgram(string path) => Path.GetExtension(path) is ".js" or ".ts" or ".cjs" or ".mjs" or ".mts" or ".cts" && ForeignProgram.MayBe(path);
 
     [GeneratedRegex(@"^(\d+)[_\-](.*)$")]
     private static partial Regex FileName();

@@ -4,8 +4,10 @@ namespace DbSafety.Engine.Projects.Layouts;
 
 /// <summary>sql-migrate, and micrate and rambler, which mark alike: one file, divided by <c>-- +migrate Up</c> and <c>-- +migrate Down</c>.</summary>
 internal sealed partial class SqlMigrateLayout() : MarkedFileLayout("sql-migrate", "NUMBER_words.sql with -- +migrate Up", FileName(),
-    new SectionMarks(UpMark(), DownMark(), NoTransaction(), NoTransactionPerSection: true, UpWithoutMark: false))
+    new SectionMarks(UpMark(), DownMark(), NoTransaction(), NoTransactionPerSection: true, UpWithoutMark: false)), IMigrationLayout
 {
+    bool IMigrationLayout.AllowsSameNumber => true;
+
     [GeneratedRegex(@"^(\d+)[_\-. ]*(.*)$")]
     private static partial Regex FileName();
 

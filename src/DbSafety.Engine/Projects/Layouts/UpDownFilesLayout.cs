@@ -2,28 +2,29 @@ using System.Text.RegularExpressions;
 
 namespace DbSafety.Engine.Projects.Layouts;
 
-/// <summary>golang-migrate (and sqlx): <c>1_create_users.up.sql</c> with <c>1_create_users.down.sql</c>, ordered by number.</summary>
+/// <summary>
+/// golang-migrate (and sqlx, Pop): <c>1_create_users.up.sql</c> with <c>1_create_users.down.sql</c>, ordered by number. Where the files
+/// serve several database products, those of PostgreSQL are read.
+/// </summary>
 internal sealed partial class UpDownFilesLayout : IMigrationLayout
 {
     public string Name => "golang-migrate";
 
     public string Pattern => "NUMBER_words.up.sql and NUMBER_words.down.sql";
 
-    public bool Recognises(LayoutFolders folders) => ScriptFiles.ListSql(folders.Migrations).Any(path => FileName().IsMatch(Path.GetFileName(path)));
+    public bool Recognises(LayoutFolders folders) => ScriptFiles.ListSql(folders.Migrations).Any(path => FileName().IsMatch(ScriptFiles.Stem(path)));
 
     public LayoutReading Read(LayoutFolders folders)
     {
         var reading = new LayoutReading();
         var downs = new List<(string Number, string Id, string Path)>();
-        foreach (var path in ScriptFiles.ListSql(folders.Migrations))
+        foreach (var (id, isDown, path) in Files(folders, reading))
         {
-            var match = FileName().Match(Path.GetFileName(path));
-            if (!match.Success)
-                reading.Warnings.Add($"{folders.Relative(path)} is not run: {Name} reads files of the form {Pattern}.");
-            else if (match.Groups[3].Value.Equals("down", StringComparison.OrdinalIgnoreCase))
-                downs.Add((MigrationVersion.Numeric(match.Groups[1].Value).Identity, Id(match), path));
+            var match = IdParts().Match(id);
+            if (isDown)
+                downs.Add((MigrationVersion.Numeric(match.Groups[1].Value).Identity, id, path));
             else
-                reading.Sources.Add(Source(path, match));
+                reading.Sources.Add(Source(path, id, match));
         }
 
         var usedTwice = reading.Sources.GroupBy(source => source.Version.Identity).Where(group => group.Count() > 1).Select(group => group.Key).ToHashSet();
@@ -37,11 +38,11 @@ internal sealed partial class UpDownFilesLayout : IMigrationLayout
                 found = 0;
             if (found < 0)
                 continue;
-            reading.Sources[i] = source with { Rollback = Script(candidates[found].Path) };
+            reading.Sources[i] = source with { Rollback = Script(candidates[found].Path, source.Id) };
             downs.Remove(candidates[found]);
         }
 
-        // The up script may be a program, or a mistyped number: the migration that lacks its rollback is refused by its own rule.
+        // The number may be mistyped: the migration that lacks its rollback is refused by its own rule.
         reading.Warnings.AddRange(downs.Select(down => $"{folders.Relative(down.Path)} is not run: it belongs to no up script."));
         return reading;
     }
@@ -54,20 +55,44 @@ internal sealed partial class UpDownFilesLayout : IMigrationLayout
         return NewMigration.OfThree(folders, id, description, up, down);
     }
 
-    private static string Id(Match match) => $"{match.Groups[1].Value}_{match.Groups[2].Value}";
-
-    private static MigrationSource Source(string path, Match match) => new()
+    // Programs that are named as the scripts are have their place among them.
+    private IReadOnlyList<(string Id, bool IsDown, string Path)> Files(LayoutFolders folders, LayoutReading reading)
     {
-        Id = Id(match),
+        var named = new List<(string, bool, string)>();
+        foreach (var path in ScriptFiles.List(folders.Migrations).Where(path => ScriptFiles.IsSql(path) || ForeignProgram.MayBe(path)))
+        {
+            var match = FileName().Match(ScriptFiles.Stem(path));
+            if (match.Success)
+                named.Add((match.Groups[1].Value, match.Groups[2].Value.Equals("down", StringComparison.OrdinalIgnoreCase), path));
+            else if (ScriptFiles.IsSql(path))
+                reading.Warnings.Add($"{folders.Relative(path)} is not run: {Name} reads files of the form {Pattern}.");
+        }
+
+        var files = DatabaseDialects.ForPostgres(named, out var others);
+        if (others.Count > 0)
+            reading.Warnings.Add($"Migrations of other databases are not run: {string.Join(", ", others.Select(product => $"{product.Key} ({product.Value})"))}.");
+        return files;
+    }
+
+    private static MigrationSource Source(string path, string id, Match match) => new()
+    {
+        Id = id,
         Version = MigrationVersion.Numeric(match.Groups[1].Value),
         Description = ScriptFiles.Words(match.Groups[2].Value),
-        Up = Script(path),
+        Up = Script(path, id),
     };
 
-    private static MigrationScript Script(string path) => new(path, WholeFile.Section) { NoTransaction = NoTransactionLine().IsMatch(ScriptFiles.ReadHead(path)) };
+    private static MigrationScript Script(string path, string id) => new(path, WholeFile.Section)
+    {
+        NoTransaction = NoTransactionLine().IsMatch(ScriptFiles.ReadHead(path)),
+        Program = ScriptFiles.IsSql(path) ? null : new ForeignProgram("another tool", id),
+    };
 
-    [GeneratedRegex(@"^(\d+)_(.*)\.(up|down)\.sql$", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^(\d+_.*)\.(up|down)$", RegexOptions.IgnoreCase)]
     private static partial Regex FileName();
+
+    [GeneratedRegex(@"^(\d+)_(.*)$")]
+    private static partial Regex IdParts();
 
     // sqlx, whose pairs are named alike, asks for no transaction in the first line.
     [GeneratedRegex(@"^\uFEFF?--[ \t]*no-transaction\b")]
