@@ -95,6 +95,18 @@ public sealed class MigrateTests
     }
 
     [Fact]
+    public async Task A_script_that_parts_its_runners_transaction_has_a_step_for_each_part()
+    {
+        await using var project = await TestProject.CreateAsync(sql: "CREATE TABLE t (x int)");
+        project.With("0001_a", "CREATE TABLE a ();\nCOMMIT;\nCREATE INDEX CONCURRENTLY i ON t (x);\nBEGIN;\nCREATE TABLE b ();\nCOMMIT;\nBEGIN;", "DROP TABLE a;\nCOMMIT;\nBEGIN;\nDROP TABLE b, t;\nCREATE TABLE t (x int)")
+            .With("0002_c", "CREATE TABLE c ();\nCOMMIT;\nBEGIN;\nCREATE TABLE d ();\nSELECT 1/0;", "DROP TABLE c; DROP TABLE IF EXISTS d");
+        var error = await project.MigrateFailsAsync();
+        Assert.Equal(("MigrationFailed", 5), (error.Id, error.Line));
+        Assert.Equal((true, true, false), (await project.ExistsAsync("b"), await project.ExistsAsync("i"), await project.ExistsAsync("c")));
+        Assert.Contains("step_done:0001_a#2 applied:0001_a", await project.JournalAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_embedded_commit_is_refused()
     {
         await using var project = await TestProject.CreateAsync();

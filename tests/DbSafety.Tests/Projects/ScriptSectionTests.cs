@@ -125,7 +125,7 @@ public sealed class ScriptSectionTests
     public void Sqitchs_plan_gives_the_order_and_its_outer_transaction_is_blanked()
     {
         const string Deploy = "-- Deploy shop:users to pg\n\nBEGIN;\n\nCREATE TABLE users ();\n\nCOMMIT;\n";
-        using var project = new TempProject(files: ["deploy/users@v1.sql", "deploy/zebra.sql", "revert/users.sql", "verify/users.sql", "deploy/unplanned.sql"])
+        using var project = new TempProject(files: ["deploy/users@v1.sql", "deploy/zebra.sql", "deploy/zoo.sql", "revert/users.sql", "verify/users.sql", "deploy/unplanned.sql"])
             .Write("deploy/users.sql", Deploy)
             .Write("sqitch.plan", """
                 %syntax-version=1.0.0
@@ -134,17 +134,19 @@ public sealed class ScriptSectionTests
                 users 2024-01-01T00:00:00Z A <a@example.org> # users
                 zebra [users] 2024-01-02T00:00:00Z A <a@example.org> # z
                 @v1 2024-01-03T00:00:00Z A <a@example.org> # first
+                zoo 2024-01-03T00:00:00Z A <a@example.org> # between the tags
+                @v2 2024-01-03T00:00:00Z A <a@example.org> # the scripts were copied before this one
 
                 users [users@v1] 2024-01-04T00:00:00Z A <a@example.org> # again
                 """);
         var catalog = project.Catalog();
         Assert.Equal("sqitch", catalog.Layout);
-        Assert.Equal(["users@v1", "zebra", "users"], catalog.Sources.Select(source => source.Id));
+        Assert.Equal(["users@v1", "zebra", "zoo", "users"], catalog.Sources.Select(source => source.Id));
         Assert.Contains("deploy/unplanned.sql", Assert.Single(catalog.Warnings), StringComparison.Ordinal);
-        Assert.True(catalog.Sources[2].VerifyPassesUnlessError);
-        Assert.NotNull(catalog.Sources[2].Rollback);
+        Assert.True(catalog.Sources[3].VerifyPassesUnlessError);
+        Assert.NotNull(catalog.Sources[3].Rollback);
         Assert.Null(catalog.Sources[1].Rollback);
-        AssertSelects(catalog.Sources[2].Up, Deploy, "-- Deploy shop:users to pg\n\n      \n\nCREATE TABLE users ();");
+        AssertSelects(catalog.Sources[3].Up, Deploy, "-- Deploy shop:users to pg\n\n      \n\nCREATE TABLE users ();");
     }
 
     [Theory]

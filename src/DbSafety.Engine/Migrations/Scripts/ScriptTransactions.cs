@@ -6,6 +6,7 @@ namespace DbSafety.Engine.Migrations.Scripts;
 /// <summary>
 /// The transactions that a script asks for by pairs of BEGIN and COMMIT. The runner makes transactions anyway: the pairs are left out,
 /// and each COMMIT ends a step. What stands before a BEGIN is in its transaction, as with drivers that send the file as a whole.
+/// A script may part its runner's own transaction, too: COMMIT first, and at the end a BEGIN, whose COMMIT is the runner's.
 /// </summary>
 internal sealed partial class ScriptTransactions
 {
@@ -27,7 +28,8 @@ internal sealed partial class ScriptTransactions
     {
         var run = new List<SqlStatement>();
         var found = new ScriptTransactions(run);
-        var isOpen = false;
+        var partsOuter = statements.FirstOrDefault(statement => statement.Facts.IsTransactionControl) is { } first && Closing().IsMatch(first.Text);
+        var isOpen = partsOuter;
         foreach (var statement in statements)
         {
             if (!statement.Facts.IsTransactionControl)
@@ -48,7 +50,7 @@ internal sealed partial class ScriptTransactions
             }
         }
 
-        return isOpen ? new ScriptTransactions(statements) : found;
+        return isOpen != partsOuter ? new ScriptTransactions(statements) : found;
     }
 
     [GeneratedRegex(@"^\s*(BEGIN(\s+(WORK|TRANSACTION))?|START\s+TRANSACTION)\s*$", RegexOptions.IgnoreCase)]

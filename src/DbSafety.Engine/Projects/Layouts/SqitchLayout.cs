@@ -15,8 +15,8 @@ internal sealed class SqitchLayout : IMigrationLayout
             $"No sqitch.plan was found in {folders.Migrations} or in {folders.Project}.", "Name the folder that holds it as migrations.folder.", folders.Migrations);
         var top = Path.GetDirectoryName(plan)!;
         var reading = new LayoutReading();
-        foreach (var (change, index) in SqitchPlan.Read(plan, folders).Select((change, index) => (change, index)))
-            reading.Sources.Add(Source(change, index, top, folders));
+        foreach (var (names, index) in SqitchPlan.Read(plan, folders).Select((names, index) => (names, index)))
+            reading.Sources.Add(Source(names.FirstOrDefault(name => File.Exists(Deploy(top, name))) ?? names[0], index, top, folders));
         var planned = reading.Sources.Select(source => source.Up.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var path in ScriptFiles.ListSql(Path.Combine(top, "deploy"), recursive: true).Where(path => !planned.Contains(path)))
             reading.Warnings.Add($"{folders.Relative(path)} is not run: sqitch.plan does not name it.");
@@ -34,8 +34,8 @@ internal sealed class SqitchLayout : IMigrationLayout
 
     private static MigrationSource Source(string change, int index, string top, LayoutFolders folders)
     {
-        var file = change.Replace('/', Path.DirectorySeparatorChar) + ".sql";
-        var deploy = Path.Combine(top, "deploy", file);
+        var file = FileOf(change);
+        var deploy = Deploy(top, change);
         if (!File.Exists(deploy))
         {
             throw LayoutErrors.Error("MigrationScriptMissing", $"sqitch.plan names the change {change}, but {folders.Relative(deploy)} does not exist.",
@@ -53,6 +53,10 @@ internal sealed class SqitchLayout : IMigrationLayout
             VerifyPassesUnlessError = true,
         };
     }
+
+    private static string FileOf(string change) => change.Replace('/', Path.DirectorySeparatorChar) + ".sql";
+
+    private static string Deploy(string top, string change) => Path.Combine(top, "deploy", FileOf(change));
 
     private static MigrationScript? Existing(string path) => File.Exists(path) ? new MigrationScript(path, SqitchSection.Instance) : null;
 

@@ -6,14 +6,15 @@ namespace DbSafety.Engine.Projects.Layouts;
 internal static partial class SqitchPlan
 {
     /// <summary>
-    /// The script names of the changes, in order. A change that is planned again after a tag (Sqitch calls it reworked) has its earlier
-    /// scripts under <c>name@tag</c>, after the last tag before the rework.
+    /// The changes in order, each with the names that its scripts may have, the likeliest first. A change that is planned again after a tag
+    /// (Sqitch calls it reworked) has its earlier scripts under <c>name@tag</c>: one of the tags between the two, and most often the last.
     /// </summary>
-    public static IReadOnlyList<string> Read(string path, LayoutFolders folders)
+    public static IReadOnlyList<IReadOnlyList<string>> Read(string path, LayoutFolders folders)
     {
-        var changes = new List<string>();
+        var changes = new List<IReadOnlyList<string>>();
         var latest = new Dictionary<string, int>(StringComparer.Ordinal);
-        string? tag = null;
+        // Each with the change that it stands after.
+        var tags = new List<(string Name, int After)>();
         var number = 0;
         foreach (var line in ScriptFiles.ReadText(path).Split('\n').Select(line => line.Trim()))
         {
@@ -22,7 +23,7 @@ internal static partial class SqitchPlan
                 continue;
             if (line[0] == '@')
             {
-                tag = Tag().Match(line).Value;
+                tags.Add((Tag().Match(line).Value, changes.Count - 1));
                 continue;
             }
 
@@ -33,9 +34,14 @@ internal static partial class SqitchPlan
                 throw LayoutErrors.FormInvalid(path, number, "The plan reverts a change, which is not done here.", "Take the line out with Sqitch, or leave this plan to it.", folders);
             var name = match.Groups[2].Value;
             if (latest.TryGetValue(name, out var before))
-                changes[before] = tag is null ? throw LayoutErrors.FormInvalid(path, number, $"The change {name} is planned twice without a tag between.", "Mend the plan with Sqitch.", folders) : name + tag;
+            {
+                changes[before] = [.. tags.Where(tag => tag.After >= before).Reverse().Select(tag => name + tag.Name)];
+                if (changes[before].Count == 0)
+                    throw LayoutErrors.FormInvalid(path, number, $"The change {name} is planned twice without a tag between.", "Mend the plan with Sqitch.", folders);
+            }
+
             latest[name] = changes.Count;
-            changes.Add(name);
+            changes.Add([name]);
         }
 
         return changes;
