@@ -64,6 +64,15 @@ internal sealed class CommandLineProcess : IDisposable
         return _process.WaitForExitAsync();
     }
 
+    /// <summary>Skips the test where whoever started this run has it ignore Ctrl-C, as a shell does with what it starts by "&amp;": so do its children.</summary>
+    public static void RequireInterrupts()
+    {
+        Xunit.Skip.If(OperatingSystem.IsWindows(), "Windows has no signal that a test can send to one process alone.");
+        var line = File.Exists("/proc/self/status") ? File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
+        // The second bit is SIGINT's.
+        Xunit.Skip.If(line is not null && (Convert.ToUInt64(line[7..].Trim(), 16) & 2) != 0, "This run was started with SIGINT ignored, as by \"&\" in a script, and its children ignore it too.");
+    }
+
     /// <summary>Does what Ctrl-C does, and waits until the process has ended by itself.</summary>
     public async Task InterruptAsync()
     {

@@ -107,6 +107,15 @@ public sealed class MigrateTests
     }
 
     [Fact]
+    public async Task A_commit_at_the_end_that_nothing_began_changes_nothing()
+    {
+        await using var project = await TestProject.CreateAsync();
+        project.With("0001_a", "CREATE TABLE a ();\nCREATE TABLE b ();\ncommit;\n-- done\n");
+        var item = Assert.Single((await project.MigrateAsync()).Migrations);
+        Assert.Equal((2, 1), (item.Statements, item.Transactions));
+    }
+
+    [Fact]
     public async Task An_embedded_commit_is_refused()
     {
         await using var project = await TestProject.CreateAsync();

@@ -22,6 +22,8 @@ public sealed class LayoutTests
         { "folders", ["migrations/20240102000000_b/up.sql", "migrations/20240102000000_b/down.sql", "migrations/2023-01-02-030405_a/up.sql"], ["2023-01-02-030405_a", "20240102000000_b"] },
         { "folders", ["migrations/20240102000000_b/migration.sql", "migrations/0_init/migration.sql", "migrations/migration_lock.toml"], ["0_init", "20240102000000_b"] },
         { "folders", ["migrations/2023-05-23-1715-no-underscore/up.sql", "migrations/2023-05-22-100000_a/up.sql", "migrations/2023-05-24-100000_c/up.sql"], ["2023-05-22-100000_a", "2023-05-23-1715-no-underscore", "2023-05-24-100000_c"] },
+        { "folders", ["migrations/2026-05-27-120000_b/up.sql", "migrations/2025-11-19-091444-0000_a/up.sql", "migrations/2026-05-27-120000-0000_c/up.sql", "migrations/00000000000000_diesel_initial_setup/up.sql"], ["00000000000000_diesel_initial_setup", "2025-11-19-091444-0000_a", "2026-05-27-120000_b", "2026-05-27-120000-0000_c"] },
+        { "folders", ["migrations/10_c/up.sql", "migrations/2_b/up.sql"], ["2_b", "10_c"] },
         { "pairs", ["migrations/V0010.C.up.sql", "migrations/V0010.C.down.sql", "migrations/V0002.B.up.sql", "migrations/V0002.B.down.sql"], ["V0002.B", "V0010.C"] },
         { "pairs", ["migrations/20240101-users-up.sql", "migrations/20240101-users-down.sql", "migrations/20240102-more-up.sql"], ["20240101-users", "20240102-more"] },
         { "pairs", ["migrations/0001.users.sql", "migrations/0001.users.rollback.sql", "migrations/0002.more.sql"], ["0001.users", "0002.more"] },

@@ -60,7 +60,7 @@ public sealed class RunStateTests
     [SkippableFact]
     public async Task Ctrl_C_ends_the_step_takes_what_is_under_always_and_leaves_a_run_that_is_resumed()
     {
-        Skip.If(OperatingSystem.IsWindows(), "Windows has no signal that a test can send to one process alone.");
+        CommandLineProcess.RequireInterrupts();
         await using var bench = await EmergencyBench.CreateAsync();
         await bench.Database.ExecuteAsync("CREATE TABLE effects (step text)");
         await WriteRunbookAsync(bench, "slow", """

@@ -14,8 +14,10 @@ internal sealed class FileLoader(NpgsqlConnection connection, BackupSet set)
 
     /// <summary>Loads the file.</summary>
     /// <param name="name">The file.</param>
+    /// <param name="standIn">What another file has made of the table already.</param>
     /// <param name="arrived">Told how many bytes of rows went by.</param>
-    public async Task LoadAsync(ManifestFile name, Action<int> arrived, CancellationToken cancellationToken)
+    /// <param name="cancellationToken">Ends it.</param>
+    public async Task LoadAsync(ManifestFile name, StandIn? standIn, Action<int> arrived, CancellationToken cancellationToken)
     {
         await using var file = await BackupFileReader.OpenAsync(set, name, cancellationToken);
         await SqlText.RunAsync(connection, file.Preamble, cancellationToken);
@@ -27,7 +29,7 @@ internal sealed class FileLoader(NpgsqlConnection connection, BackupSet set)
                 continue;
             }
 
-            await SqlText.RunAsync(connection, await file.ReadSqlAsync(cancellationToken), cancellationToken);
+            await SqlText.RunAsync(connection, await file.ReadSqlAsync(cancellationToken), standIn, cancellationToken);
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class InPlaceLoader(NpgsqlConnection connection, BackupSet set)
     public async Task LoadAsync(ManifestTable table, Action<int> arrived, CancellationToken cancellationToken)
     {
         var file = await FileSql.ReadAsync(set, table.File, cancellationToken);
+        var standIn = await StandIn.FindAsync(connection, table, isOursAlone: false, cancellationToken);
         foreach (var (section, sql) in file.Sections)
         {
             // The transaction is the caller's: the file's own COMMIT stands in its last section.
@@ -27,7 +28,7 @@ internal sealed class InPlaceLoader(NpgsqlConnection connection, BackupSet set)
 
             if (section == BackupFileForm.BeforeData)
                 await MadeFlags.SetAsync(connection, MadeFlags.In(sql), made: false, cancellationToken);
-            await SqlText.RunAsync(connection, sql, cancellationToken);
+            await SqlText.RunAsync(connection, sql, standIn, cancellationToken);
         }
     }
 

@@ -6,9 +6,16 @@ namespace DbSafety.Engine.Backups.Loading;
 /// <summary>Runs SQL of ours statement by statement.</summary>
 internal static class SqlText
 {
-    public static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
+    public static Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken) => RunAsync(connection, sql, null, cancellationToken);
+
+    /// <summary>Runs SQL of ours statement by statement, but for what a stand-in has of it.</summary>
+    /// <param name="connection">The session.</param>
+    /// <param name="sql">The statements.</param>
+    /// <param name="standIn">What is there already, whose statements are left out; null where nothing is.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public static async Task RunAsync(NpgsqlConnection connection, string sql, StandIn? standIn, CancellationToken cancellationToken)
     {
-        foreach (var statement in SqlScript.Parse(sql).Statements)
+        foreach (var statement in SqlScript.Parse(sql).Statements.Where(statement => standIn?.Has(statement.Text) != true))
             await RunStatementAsync(connection, statement.Text, cancellationToken);
     }
 

@@ -84,14 +84,15 @@ internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> table
     private async Task LoadAsync(ProofSessions open, ManifestTable table, bool isShared, CancellationToken cancellationToken)
     {
         void Arrived(int bytes) => _progress.Add(table.QualifiedName, bytes);
+        var standIn = await StandIn.FindAsync(open.Main, table, isOursAlone: true, cancellationToken);
         if (!isShared)
         {
-            await new FileLoader(open.Main, set).LoadAsync(table.File, Arrived, cancellationToken);
+            await new FileLoader(open.Main, set).LoadAsync(table.File, standIn, Arrived, cancellationToken);
             return;
         }
 
         host.Verbose($"The rows of {table.QualifiedName} are loaded over {open.All.Count} sessions.");
-        await new SharedFileLoader(open.All, set).LoadAsync(table, Arrived, cancellationToken);
+        await new SharedFileLoader(open.All, set).LoadAsync(table, standIn, Arrived, cancellationToken);
     }
 
     private static async Task TakeBackAsync(ProofSessions open, TableProof proof, bool isShared, CancellationToken cancellationToken)
@@ -112,7 +113,7 @@ internal sealed class SetProof(BackupSet set, IReadOnlyList<ManifestTable> table
     {
         try
         {
-            await new FileLoader(open.Main, set).LoadAsync(file, _ => { }, cancellationToken);
+            await new FileLoader(open.Main, set).LoadAsync(file, null, _ => { }, cancellationToken);
         }
         catch (PostgresException error)
         {

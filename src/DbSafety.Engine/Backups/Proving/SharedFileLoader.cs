@@ -23,7 +23,7 @@ internal sealed class SharedFileLoader(IReadOnlyList<NpgsqlConnection> connectio
         manifest is { HasData: true, HasStructure: true, DataFormat: nameof(Core.Results.BackupDataFormat.Copy) }
         && table.Kind != "foreign" && table.File.UncompressedBytes >= WorthSharing;
 
-    public async Task LoadAsync(ManifestTable table, Action<int> arrived, CancellationToken cancellationToken)
+    public async Task LoadAsync(ManifestTable table, StandIn? standIn, Action<int> arrived, CancellationToken cancellationToken)
     {
         var main = connections[0];
         await using var file = await BackupFileReader.OpenAsync(set, table.File, cancellationToken);
@@ -41,7 +41,7 @@ internal sealed class SharedFileLoader(IReadOnlyList<NpgsqlConnection> connectio
             var sql = await file.ReadSqlAsync(cancellationToken);
             if (section == BackupFileForm.BeforeData)
                 flags = MadeFlags.In(sql);
-            await SqlText.RunAsync(main, sql, cancellationToken);
+            await SqlText.RunAsync(main, sql, standIn, cancellationToken);
         }
     }
 

@@ -15,7 +15,8 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
         using var warnings = new ServerWarnings(connection);
         foreach (var plan in plans)
         {
-            if (staged?.Holds(plan) == true)
+            // Where the file of a table before it had to make it, it is filled there: what names it must not lose it again.
+            if (staged?.Holds(plan) == true && await StandIn.FindAsync(connection, plan.Table, isOursAlone: false, cancellationToken) is null)
                 await staged.TakeAsync(plan, connection, cancellationToken);
             else
                 await LoadAsync(plan, arrived, cancellationToken);
@@ -58,7 +59,8 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
     }
 
     // In an empty database views and functions need what no table's file brings: the file of the whole structure makes them in their order.
-    private bool IsOurs(Manifests.ManifestDependent dependent) => scope is null || dependent.Kind == nameof(SchemaObjectKind.ForeignKey);
+    private bool IsOurs(Manifests.ManifestDependent dependent) =>
+        scope is null || dependent.Kind is nameof(SchemaObjectKind.ForeignKey) or nameof(SchemaObjectKind.Policy) or nameof(SchemaObjectKind.Rule);
 
     private async Task MakeAsync(RestorePlan plan, Manifests.ManifestDependent dependent, CancellationToken cancellationToken)
     {

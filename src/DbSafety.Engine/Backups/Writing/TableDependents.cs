@@ -15,10 +15,10 @@ internal static class TableDependents
             .Select(item => Describe(schema, item))];
     }
 
-    // What lives on an inheriting table falls and returns with that table's own backup; a foreign key that points here does not.
+    // What lives on an inheriting table falls and returns with that table's own backup; a foreign key, a policy or a rule that names this one does not.
     private static bool LivesOnOtherTable(DatabaseSchema schema, SchemaObject item) =>
         item.Kind is SchemaObjectKind.Table or SchemaObjectKind.ForeignTable
-        || (item.Kind != SchemaObjectKind.ForeignKey && item.OwningTable is { } owner
+        || (item.Kind is not (SchemaObjectKind.ForeignKey or SchemaObjectKind.Policy or SchemaObjectKind.Rule) && item.OwningTable is { } owner
             && schema.Find(owner) is { Kind: SchemaObjectKind.Table or SchemaObjectKind.ForeignTable });
 
     private static ManifestDependent Describe(DatabaseSchema schema, SchemaObject item) => new(

@@ -6,7 +6,8 @@ namespace DbSafety.Engine.Migrations.Scripts;
 /// <summary>
 /// The transactions that a script asks for by pairs of BEGIN and COMMIT. The runner makes transactions anyway: the pairs are left out,
 /// and each COMMIT ends a step. What stands before a BEGIN is in its transaction, as with drivers that send the file as a whole.
-/// A script may part its runner's own transaction, too: COMMIT first, and at the end a BEGIN, whose COMMIT is the runner's.
+/// A script may part its runner's own transaction, too: COMMIT first, and at the end a BEGIN, whose COMMIT is the runner's. A COMMIT at the
+/// very end ends what the runner ends anyway.
 /// </summary>
 internal sealed partial class ScriptTransactions
 {
@@ -50,7 +51,8 @@ internal sealed partial class ScriptTransactions
             }
         }
 
-        return isOpen != partsOuter ? new ScriptTransactions(statements) : found;
+        var endsOuter = partsOuter && !isOpen && statements[^1].Facts.IsTransactionControl;
+        return isOpen != partsOuter && !endsOuter ? new ScriptTransactions(statements) : found;
     }
 
     [GeneratedRegex(@"^\s*(BEGIN(\s+(WORK|TRANSACTION))?|START\s+TRANSACTION)\s*$", RegexOptions.IgnoreCase)]

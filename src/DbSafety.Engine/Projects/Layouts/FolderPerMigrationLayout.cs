@@ -7,6 +7,8 @@ namespace DbSafety.Engine.Projects.Layouts;
 /// </summary>
 internal sealed partial class FolderPerMigrationLayout : IMigrationLayout
 {
+    private const int ShortestDate = 8;
+
     public string Name => "folders";
 
     public string Pattern => "TIMESTAMP_words/up.sql (or migration.sql) with down.sql";
@@ -21,7 +23,9 @@ internal sealed partial class FolderPerMigrationLayout : IMigrationLayout
             reading.Warnings.Add($"{folders.Relative(path)} is not run: in this layout each migration has a folder of its own.");
         var all = ScriptFiles.ListFolders(folders.Migrations);
         // Diesel runs folders of any name, ordered by the characters of what stands before the first underscore.
-        var numbered = all.Where(folder => UpFile(folder) is not null).All(folder => FolderName().IsMatch(Path.GetFileName(folder)));
+        var names = all.Where(folder => UpFile(folder) is not null).Select(folder => FolderName().Match(Path.GetFileName(folder))).ToList();
+        // Its times have four digits more in newer folders, so they are compared as it does, and not as numbers; only hand-made short ones are numbers.
+        var numbered = names.All(name => name.Success && name.Groups[1].Length < ShortestDate);
         foreach (var folder in all)
         {
             if (UpFile(folder) is { } up)

@@ -15,6 +15,9 @@ internal static class NextNumber
         // Of a version with several parts, such as 1_2, the last part goes on.
         var cut = last.LastIndexOfAny(['.', '_', '-']) + 1;
         var (head, number) = (last[..cut], last[cut..]);
+        // A name without a number has no next one.
+        if (number.Length == 0 || !number.All(char.IsAsciiDigit))
+            return Timestamp(now);
         var more = (BigInteger.Parse(number, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture).PadLeft(number.Length, '0');
         return Time(number, now) is { } time && string.CompareOrdinal(time, more) > 0 ? head + time : head + more;
     }
@@ -38,6 +41,7 @@ internal static class NextNumber
         12 => now.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture),
         13 => now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
         14 => Timestamp(now),
+        18 => now.UtcDateTime.ToString("yyyyMMddHHmmssffff", CultureInfo.InvariantCulture),
         17 => now.UtcDateTime.ToString("yyyyMMddHHmmssfff", CultureInfo.InvariantCulture),
         _ => null,
     };
