@@ -31,6 +31,12 @@ internal static class SchemaClosure
             // Parts of a needed object are needed too; they may need more.
             foreach (var part in links.Parts(item.Key))
                 Add(part);
+            // A view's indexes, triggers and rules have no file of their own, as those of a table have.
+            if (item.Kind is SchemaObjectKind.View or SchemaObjectKind.MaterializedView)
+            {
+                foreach (var onIt in links.OnTable(item.Key).Where(onIt => onIt.Kind != SchemaObjectKind.Publication))
+                    Add(onIt);
+            }
         }
 
         return links.InOrder(needed.Values);

@@ -57,6 +57,13 @@ public sealed class RestoreRecreateTests
         CREATE POLICY seated ON club.members USING (EXISTS (SELECT FROM club.seats s WHERE s.member = id));
         CREATE POLICY ranked ON club.seats USING (EXISTS (SELECT FROM club.members m WHERE m.id = member AND m.rank > 1 AND club.is_seated(m)));
         COMMENT ON TABLE club.seats IS 'where they sit';
+        CREATE VIEW club.seen AS SELECT id, rank FROM club.members;
+        CREATE FUNCTION club.refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+        CREATE TRIGGER refuses INSTEAD OF INSERT ON club.seen FOR EACH ROW EXECUTE FUNCTION club.refuse();
+        CREATE MATERIALIZED VIEW club.counted AS SELECT rank, count(*) FROM club.members GROUP BY rank;
+        CREATE UNIQUE INDEX one_each ON club.counted (rank);
+        CREATE POLICY viewed ON club.seats FOR SELECT USING (id IN (SELECT id FROM club.seen) OR id IN (SELECT rank FROM club.counted));
+        CREATE RULE also AS ON DELETE TO club.members WHERE OLD.id < 0 DO ALSO DELETE FROM club.seats WHERE member = OLD.id;
         INSERT INTO club.members (rank, leader) SELECT n, 1 FROM generate_series(1, 400) n;
         INSERT INTO club.seats (member) SELECT n FROM generate_series(1, 400, 3) n;
         """;
