@@ -59,6 +59,24 @@ public sealed class RestoreStagedTests
     }
 
     [Fact]
+    public async Task What_a_table_says_of_autovacuum_is_what_it_said_before()
+    {
+        await using var bench = await BackupBench.CreateAsync("""
+            CREATE TABLE says_nothing (id integer PRIMARY KEY);
+            CREATE TABLE says_no (id integer PRIMARY KEY) WITH (autovacuum_enabled = off, fillfactor = 70);
+            INSERT INTO says_nothing SELECT generate_series(1, 1000);
+            INSERT INTO says_no SELECT generate_series(1, 1000);
+            """);
+        var set = await bench.BackupAsync(request => request);
+        await bench.Database.ExecuteAsync("DROP TABLE says_nothing, says_no");
+        Assert.All(await bench.RestoreAsync(set, Staged), result => Assert.True(result.Verified, string.Join("; ", result.Detail)));
+        Assert.Equal(2L, await bench.Database.ScalarAsync<long>("""
+            SELECT count(*) FROM pg_class
+            WHERE relname = 'says_nothing' AND reloptions IS NULL OR relname = 'says_no' AND reloptions = '{autovacuum_enabled=off,fillfactor=70}'
+            """));
+    }
+
+    [Fact]
     public async Task A_restore_that_fails_at_the_end_takes_its_types_and_schemas_away_again()
     {
         await using var bench = await BackupBench.CreateAsync("CREATE SCHEMA s; CREATE TYPE s.mood AS ENUM ('glad'); CREATE TABLE s.t (id integer PRIMARY KEY, m s.mood); INSERT INTO s.t SELECT i, 'glad' FROM generate_series(1, 100) i");

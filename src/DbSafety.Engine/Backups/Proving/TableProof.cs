@@ -35,16 +35,7 @@ internal sealed class TableProof(BackupSet set, ManifestTable table)
     public async Task AddToAsync(BuildQueue queue, NpgsqlConnection connection, DatabaseSchema schema, IOperationHost host, CancellationToken cancellationToken)
     {
         IReadOnlyList<string> copies = table.Kind == "foreign" ? [] : await ReadBack.StatementsAsync(connection, table, table.QualifiedName, cancellationToken);
-        Task JudgeAsync(NpgsqlConnection session, CancellationToken token)
-        {
-            Judge(schema);
-            return Task.CompletedTask;
-        }
-
-        if (copies.Count == 0)
-            await JudgeAsync(connection, cancellationToken);
-        else
-            queue.Add([.. copies.Select(copy => (BuildQueue.Work)((session, token) => SumAsync(session, copy, host, token)))], JudgeAsync);
+        queue.Add(BuildStep.Read, [.. copies.Select(copy => (BuildQueue.Work)((session, token) => SumAsync(session, copy, host, token)))], () => Judge(schema));
     }
 
     private async Task SumAsync(NpgsqlConnection session, string copy, IOperationHost host, CancellationToken cancellationToken)

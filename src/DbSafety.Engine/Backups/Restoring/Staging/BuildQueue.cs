@@ -1,27 +1,51 @@
-using System.Collections.Concurrent;
 using System.Runtime.ExceptionServices;
 using Npgsql;
 
 namespace DbSafety.Engine.Backups.Restoring.Staging;
 
-/// <summary>Shares work out to sessions. What must come after all other work on a table is done by the session that ends the last piece of it.</summary>
+/// <summary>Shares work out to sessions. Work may add more, which is how one thing comes after another; it ends when nothing is left to do.</summary>
 internal sealed class BuildQueue
 {
-    private readonly ConcurrentQueue<(Group Group, Work Work)> _open = new();
+    private readonly object _gate = new();
+    private readonly PriorityQueue<(Work Work, Group Group), (BuildStep Step, int Number)> _open = new();
+    private readonly SemaphoreSlim _signal = new(0);
     private ExceptionDispatchInfo? _failure;
+    private int _added;
+    private int _unfinished;
+    private int _sessions;
 
     public delegate Task Work(NpgsqlConnection connection, CancellationToken cancellationToken);
 
-    /// <summary>Adds what can be done side by side, and what comes last.</summary>
-    public void Add(IReadOnlyList<Work> works, Work last)
+    /// <summary>Adds what can be done side by side.</summary>
+    /// <param name="then">Is called when all of it is done, and may add what comes after it.</param>
+    public void Add(BuildStep step, IReadOnlyList<Work> works, Action? then = null)
     {
-        var group = new Group(works.Count, last);
-        foreach (var work in works)
-            _open.Enqueue((group, work));
+        if (works.Count == 0)
+        {
+            then?.Invoke();
+            return;
+        }
+
+        var group = new Group(works.Count, then);
+        lock (_gate)
+        {
+            foreach (var work in works)
+                _open.Enqueue((work, group), (step, _added++));
+            _unfinished += works.Count;
+        }
+
+        _signal.Release(works.Count);
     }
 
-    public async Task RunAsync(IEnumerable<NpgsqlConnection> connections, CancellationToken cancellationToken)
+    public async Task RunAsync(IReadOnlyCollection<NpgsqlConnection> connections, CancellationToken cancellationToken)
     {
+        lock (_gate)
+        {
+            if (_unfinished == 0)
+                return;
+            _sessions = connections.Count;
+        }
+
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await Task.WhenAll(connections.Select(connection => RunAsync(connection, stop)));
         cancellationToken.ThrowIfCancellationRequested();
@@ -32,11 +56,11 @@ internal sealed class BuildQueue
     {
         try
         {
-            while (_open.TryDequeue(out var next))
+            while (await NextAsync(stop.Token) is var (work, group))
             {
-                await next.Work(connection, stop.Token);
-                if (next.Group.IsLast())
-                    await next.Group.Last(connection, stop.Token);
+                await work(connection, stop.Token);
+                group.End();
+                EndOne();
             }
         }
         catch (Exception error)
@@ -46,12 +70,30 @@ internal sealed class BuildQueue
         }
     }
 
-    private sealed class Group(int count, Work last)
+    // Null where nothing is left to do.
+    private async Task<(Work Work, Group Group)?> NextAsync(CancellationToken cancellationToken)
+    {
+        await _signal.WaitAsync(cancellationToken);
+        lock (_gate)
+            return _open.TryDequeue(out var next, out _) ? next : null;
+    }
+
+    private void EndOne()
+    {
+        lock (_gate)
+            if (--_unfinished > 0)
+                return;
+        _signal.Release(_sessions);
+    }
+
+    private sealed class Group(int count, Action? then)
     {
         private int _left = count;
 
-        public Work Last => last;
-
-        public bool IsLast() => Interlocked.Decrement(ref _left) == 0;
+        public void End()
+        {
+            if (Interlocked.Decrement(ref _left) == 0)
+                then?.Invoke();
+        }
     }
 }

@@ -21,6 +21,7 @@ internal sealed class StagedTable
         Plan = plan;
         Before = before;
         _flags = flags;
+        KeepsAutovacuumAway = IsPlain && !Table.Structure.SelectMany(item => item.Statements).Any(statement => statement.Contains("autovacuum_enabled", StringComparison.OrdinalIgnoreCase));
     }
 
     public RestorePlan Plan { get; }
@@ -32,6 +33,12 @@ internal sealed class StagedTable
 
     /// <summary>Whether it consists of one table only, whose rows lie in pages of its own.</summary>
     public bool IsPlain => Table.Kind == "table";
+
+    /// <summary>
+    /// Whether autovacuum leaves the table alone until it has its place: it would come as soon as the rows are in, and the statement that moves the
+    /// table would wait <c>deadlock_timeout</c> before the server ends it. What the table says itself of autovacuum stays.
+    /// </summary>
+    public bool KeepsAutovacuumAway { get; }
 
     private IReadOnlyList<string> After { get; set; } = [];
 

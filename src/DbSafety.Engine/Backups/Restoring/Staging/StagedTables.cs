@@ -79,7 +79,10 @@ internal sealed class StagedTables : IAsyncDisposable
             await SqlText.RunStatementAsync(connection, $"ALTER TABLE {_names.Side(table)} SET SCHEMA {Identifier.Quote(table.Schema)}", cancellationToken);
         foreach (var statistics in ManifestRelations.Statistics(plan.Table))
             await SqlText.RunStatementAsync(connection, $"ALTER STATISTICS {_names.Side(statistics)} SET SCHEMA {Identifier.Quote(statistics.Schema)}", cancellationToken);
-        await _tables.First(table => table.Plan == plan).CompleteAsync(connection, cancellationToken);
+        var staged = _tables.First(table => table.Plan == plan);
+        if (staged.KeepsAutovacuumAway)
+            await SqlText.RunStatementAsync(connection, $"ALTER TABLE {plan.Table.QualifiedName} RESET (autovacuum_enabled)", cancellationToken);
+        await staged.CompleteAsync(connection, cancellationToken);
     }
 
     /// <summary>What was made for the tables stays with them, once the restore's transaction commits.</summary>
@@ -114,6 +117,8 @@ internal sealed class StagedTables : IAsyncDisposable
                 return false;
             foreach (var statement in _tables.SelectMany(table => table.Table.Structure).Where(item => !item.AfterData).SelectMany(item => item.Statements))
                 await SqlText.RunStatementAsync(connection, _names.Rewrite(statement), cancellationToken);
+            foreach (var table in _tables.Where(table => table.KeepsAutovacuumAway))
+                await SqlText.RunStatementAsync(connection, $"ALTER TABLE {_names.Side(table.Table.TableName)} SET (autovacuum_enabled = off)", cancellationToken);
             await transaction.CommitAsync(cancellationToken);
             return true;
         }
@@ -144,14 +149,34 @@ internal sealed class StagedTables : IAsyncDisposable
             while (connections.Count < request.Jobs)
                 connections.Add(await OpenAsync(sessions, cancellationToken));
             var progress = new BackupProgress(host, "Loading", _tables.Sum(table => table.Table.File.UncompressedBytes), isEstimate: false);
-            foreach (var table in _tables)
-                await LoadAsync(table, set, connections, bytes => progress.Add(table.Table.QualifiedName, bytes), cancellationToken);
-            progress.End(set.Id);
-            host.Verbose("The rows are in; indexes are built and the rows compared.");
+            void Arrived(StagedTable table, int bytes) => progress.Add(table.Table.QualifiedName, bytes);
             var queue = new BuildQueue();
-            foreach (var table in _tables)
-                await new TableBuild(table, _names).AddToAsync(queue, connections[0], cancellationToken);
+            async Task BuildAsync(StagedTable table, NpgsqlConnection connection, CancellationToken token)
+            {
+                host.Verbose($"The rows are in of {table.Table.QualifiedName}; its indexes are built and they are compared.");
+                await new TableBuild(table, _names).AddToAsync(queue, connection, token);
+            }
+
+            // Two sessions that load one table mostly wait for each other; where there are more of them than tables, they still gain.
+            if (connections.Count > Math.Max(2, _tables.Count))
+            {
+                foreach (var table in _tables)
+                {
+                    await LoadAsync(table, set, connections, "", bytes => Arrived(table, bytes), cancellationToken);
+                    await BuildAsync(table, connections[0], cancellationToken);
+                }
+            }
+            else
+            {
+                queue.Add(BuildStep.Load, [.. _tables.Select(table => (BuildQueue.Work)(async (connection, token) =>
+                {
+                    await LoadAloneAsync(table, set, connection, bytes => Arrived(table, bytes), token);
+                    await BuildAsync(table, connection, token);
+                }))]);
+            }
+
             await queue.RunAsync(connections, cancellationToken);
+            progress.End(set.Id);
             await ReferenceAsync(connections[0], cancellationToken);
         }
         finally
@@ -180,12 +205,24 @@ internal sealed class StagedTables : IAsyncDisposable
         }
     }
 
-    private async Task LoadAsync(StagedTable staged, BackupSet set, IReadOnlyList<NpgsqlConnection> connections, Action<int> arrived, CancellationToken cancellationToken)
+    // What one transaction empties and fills needs no log where wal_level is minimal, and its rows come with all marks that their first reader
+    // would else have to set, page by page.
+    private async Task LoadAloneAsync(StagedTable staged, BackupSet set, NpgsqlConnection connection, Action<int> arrived, CancellationToken cancellationToken)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (staged.IsPlain)
+            await SqlText.RunStatementAsync(connection, $"TRUNCATE {_names.Side(staged.Table.TableName)}", cancellationToken);
+        await LoadAsync(staged, set, [connection], staged.IsPlain ? " WITH (FREEZE)" : "", arrived, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private async Task LoadAsync(
+        StagedTable staged, BackupSet set, IReadOnlyList<NpgsqlConnection> connections, string options, Action<int> arrived, CancellationToken cancellationToken)
     {
         var table = staged.Table;
         await using var file = await BackupFileReader.OpenAsync(set, table.File, cancellationToken);
         await TableRows.SkipToDataAsync(file, cancellationToken);
-        var copy = CopyStatements.In(_names.Side(table.TableName), [.. table.DataColumns.Select(column => column.Name)]);
+        var copy = CopyStatements.In(_names.Side(table.TableName), [.. table.DataColumns.Select(column => column.Name)]) + options;
         await new RowDealer(connections, copy).RunAsync(
             async (deal, token) => await TableRows.PassAsync(file, set.Manifest, table, rows =>
             {

@@ -8,7 +8,7 @@ namespace DbSafety.Engine.Backups.Restoring.Staging;
 
 /// <summary>
 /// What is left to do on a staged table once its rows are in: its indexes are built and its rows are read back and summed side by side,
-/// large tables in ranges of pages; then come its keys, and all that stands on them.
+/// large tables in ranges of pages, and it is analyzed beside that; then come its keys, and all that stands on them.
 /// </summary>
 internal sealed class TableBuild(StagedTable staged, SwapNames names)
 {
@@ -26,7 +26,17 @@ internal sealed class TableBuild(StagedTable staged, SwapNames names)
     {
         // Of a partitioned table an index of the whole takes over those of its parts: there the order counts.
         var indexes = staged.IsPlain ? _table.Structure.Where(item => item.AfterData).Select(Index).OfType<BuildQueue.Work>().ToList() : [];
-        queue.Add([.. indexes, .. (await ReadBack.StatementsAsync(connection, _table, Side, cancellationToken)).Select(Sum)], EndAsync);
+        var copies = await ReadBack.StatementsAsync(connection, _table, Side, cancellationToken);
+        var left = 2;
+        void Done()
+        {
+            if (Interlocked.Decrement(ref left) == 0)
+                queue.Add(BuildStep.End, [EndAsync]);
+        }
+
+        // An index and ANALYZE keep each other out; neither minds readers.
+        queue.Add(BuildStep.Index, indexes, () => queue.Add(BuildStep.Analyze, staged.IsPlain ? [AnalyzeAsync] : [], Done));
+        queue.Add(BuildStep.Read, [.. copies.Select(Sum)], Done);
     }
 
     private BuildQueue.Work? Index(ManifestStatements item)
@@ -67,6 +77,19 @@ internal sealed class TableBuild(StagedTable staged, SwapNames names)
                 await SqlText.RunStatementAsync(connection, key.Attach, cancellationToken);
             foreach (var statement in item.Statements.Skip(_keys.ContainsKey(item) ? 1 : _built.Contains(item) ? item.Statements.Count : 0))
                 await SqlText.RunStatementAsync(connection, names.Rewrite(statement), cancellationToken);
+        }
+
+        if (!staged.IsPlain)
+            await SqlText.RunStatementAsync(connection, $"ANALYZE {Side}", cancellationToken);
+    }
+
+    private async Task AnalyzeAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        foreach (var item in _table.Structure.Where(item => item is { AfterData: true, Kind: nameof(SchemaObjectKind.Statistics) }))
+        {
+            foreach (var statement in item.Statements)
+                await SqlText.RunStatementAsync(connection, names.Rewrite(statement), cancellationToken);
+            _built.Add(item);
         }
 
         await SqlText.RunStatementAsync(connection, $"ANALYZE {Side}", cancellationToken);
