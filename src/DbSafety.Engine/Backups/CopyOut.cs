@@ -17,6 +17,8 @@ internal sealed class CopyOut : IAsyncDisposable
     private readonly CancellationTokenRegistration _registration;
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Task _interruption = Task.CompletedTask;
+    private CopyThread? _thread;
+    private bool _hasThread;
     private bool _ended;
     private bool _atEnd;
     private long _filled;
@@ -40,14 +42,34 @@ internal sealed class CopyOut : IAsyncDisposable
     {
         if (_atEnd)
             return 0;
+        var count = await RunAsync(() => Fill(space.Span));
+        _filled += count;
+        _atEnd = count < space.Length;
+        return count;
+    }
+
+    // One thread reads and looks at the rows by turns: while it looks, the next ones come into the socket's own room.
+    private async Task DrainAsync(Memory<byte> space, Action<int> take) => await RunAsync(() =>
+    {
+        int length;
+        do
+        {
+            length = Fill(space.Span);
+            take(length);
+        }
+        while (length == space.Length);
+        return length;
+    });
+
+    private async Task<int> RunAsync(Func<int> read)
+    {
         try
         {
+            _cancellation.ThrowIfCancellationRequested();
             // Most tables are small, and done with the first read: a thread of their own would cost more than they do.
-            var how = _filled == 0 ? TaskCreationOptions.DenyChildAttach : TaskCreationOptions.LongRunning;
-            var count = await StartAsync(() => Fill(space.Span), how);
-            _filled += count;
-            _atEnd = count < space.Length;
-            return count;
+            if (_filled > 0 && !_hasThread)
+                StartThread();
+            return await (_thread?.RunAsync(read) ?? Task.Run(read, _cancellation));
         }
         catch (Exception) when (_cancellation.IsCancellationRequested)
         {
@@ -55,16 +77,16 @@ internal sealed class CopyOut : IAsyncDisposable
         }
     }
 
-    // A system that has no thread to spare for the moment lets one of the pool wait instead.
-    private Task<int> StartAsync(Func<int> read, TaskCreationOptions how)
+    private void StartThread()
     {
+        _hasThread = true;
         try
         {
-            return Task.Factory.StartNew(read, _cancellation, how, TaskScheduler.Default);
+            _thread = new CopyThread();
         }
-        catch (TaskSchedulerException)
+        catch (OutOfMemoryException)
         {
-            return Task.Run(read, _cancellation);
+            // A system that has no thread to spare for the moment lets those of the pool wait instead.
         }
     }
 
@@ -83,17 +105,16 @@ internal sealed class CopyOut : IAsyncDisposable
     {
         using var digest = new ContentDigest();
         await using var rows = await BeginAsync(connection, copy, cancellationToken);
-        var (filling, full) = (GC.AllocateUninitializedArray<byte>(1 << 18), GC.AllocateUninitializedArray<byte>(1 << 18));
-        var next = rows.FillAsync(filling);
-        while (await next is > 0 and var length)
+        var space = GC.AllocateUninitializedArray<byte>(1 << 18);
+        void Take(int length)
         {
-            (filling, full) = (full, filling);
-            // The next rows come while these are summed.
-            next = rows.FillAsync(filling);
-            digest.Append(full.AsSpan(0, length));
+            digest.Append(space.AsSpan(0, length));
             arrived(length);
         }
 
+        Take(await rows.FillAsync(space));
+        if (!rows._atEnd)
+            await rows.DrainAsync(space, Take);
         rows.End();
         return digest.Total;
     }
@@ -106,6 +127,7 @@ internal sealed class CopyOut : IAsyncDisposable
         _closed.TrySetResult();
         await _registration.DisposeAsync();
         await _interruption;
+        _thread?.Dispose();
         _socket.Dispose();
         // Without a cancellation the driver would read the rest of the table to its end.
         if (!_ended)

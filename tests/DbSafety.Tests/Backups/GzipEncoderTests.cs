@@ -66,6 +66,16 @@ public sealed class GzipEncoderTests
         Assert.InRange(new GzipEncoder().Encode(bytes).Length, 1, (int)(output.Length * 1.05));
     }
 
+    [Fact]
+    public void The_check_sum_is_the_same_however_it_is_computed()
+    {
+        var bytes = new byte[1000];
+        new Random(1).NextBytes(bytes);
+        Assert.Equal(0xcbf43926, Crc32.Of("123456789"u8));
+        for (var length = 0; length <= bytes.Length; length++)
+            Assert.Equal(~Crc32.ByTables(~0u, bytes.AsSpan(0, length)), Crc32.Of(bytes.AsSpan(0, length)));
+    }
+
     [SkippableFact]
     public void Gunzip_reads_members_one_after_the_other()
     {

@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace DbSafety.Engine.Backups.Compression;
 
 /// <summary>
-/// Writes gzip members (RFC 1952) of dynamic DEFLATE blocks (RFC 1951), made for the text of rows: the size of zlib's level 6 at twice the
+/// Writes gzip members (RFC 1952) of dynamic DEFLATE blocks (RFC 1951), made for the text of rows: the size of zlib's level 6 at several times the
 /// rate of its level 2, and the same on every runtime. Any inflater reads them. One thread at a time; members know nothing of each other.
 /// </summary>
 internal sealed class GzipEncoder
@@ -14,6 +14,10 @@ internal sealed class GzipEncoder
     private const int HeaderLength = 10;
     private const int LongestStored = 65535;
     private const int RememberedInMatch = 3;
+    private const int LongestStep = 3;
+
+    // Eight places without a repetition make the step to the next one that is looked at longer by one.
+    private const int MissesShift = 3;
 
     private readonly MatchFinder _finder = new();
     private readonly uint[] _tokens = new uint[TokensInBlock];
@@ -53,7 +57,7 @@ internal sealed class GzipEncoder
     // A token is a literal, or a distance above a length less the shortest, with the highest bit set.
     private int Tokenize(ReadOnlySpan<byte> bytes, ref int position)
     {
-        var (at, count, safe) = (position, 0, bytes.Length - 8);
+        var (at, count, missed, safe) = (position, 0, 0, bytes.Length - 8);
         Array.Clear(_literals.Counts);
         Array.Clear(_distances.Counts);
         ref var first = ref MemoryMarshal.GetReference(bytes);
@@ -67,12 +71,19 @@ internal sealed class GzipEncoder
             var length = finder.Find(ref first, at, bytes.Length, out var distance);
             if (length < MatchFinder.Shortest)
             {
-                var literal = Unsafe.Add(ref first, at++);
-                Unsafe.Add(ref literals, literal)++;
-                Unsafe.Add(ref tokens, count++) = literal;
+                // Where nothing has repeated for a while, less is looked for.
+                var passed = Math.Min(at + 1 + Math.Min(missed++ >> MissesShift, LongestStep), Math.Min(safe, at + TokensInBlock - count));
+                do
+                {
+                    var literal = Unsafe.Add(ref first, at++);
+                    Unsafe.Add(ref literals, literal)++;
+                    Unsafe.Add(ref tokens, count++) = literal;
+                }
+                while (at < passed);
                 continue;
             }
 
+            missed = 0;
             Unsafe.Add(ref tokens, count++) = 0x80000000 | ((uint)(distance - 1) << 9) | (uint)(length - DeflateSymbols.ShortestMatch);
             Unsafe.Add(ref literals, 257 + Unsafe.Add(ref symbols, length - DeflateSymbols.ShortestMatch))++;
             Unsafe.Add(ref distances, DeflateSymbols.DistanceSymbol(distance - 1))++;

@@ -5,8 +5,9 @@ using System.Runtime.InteropServices;
 namespace DbSafety.Engine.Backups.Compression;
 
 /// <summary>
-/// Finds what repeats, by the first bytes of every place: the last two places with the same ones are looked at, no more. Rows of a table
-/// repeat nearby or not at all, so that longer searches, which are what zlib's higher levels are, gain little.
+/// Finds what repeats, by the first bytes of every place: the last place with the same ones is looked at, no more. Rows of a table
+/// repeat nearby or not at all, so that longer searches, which are what zlib's higher levels are, gain little. The table of places is small
+/// enough to stay in the processor's first cache.
 /// </summary>
 internal sealed class MatchFinder
 {
@@ -14,13 +15,12 @@ internal sealed class MatchFinder
     public const int Shortest = 5;
 
     private const int HashBits = 13;
-    private const int Good = 16;
 
-    // Both places of a slot in one number, each with some more bits of its hash: most that differ are seen without looking at the text.
+    // With the place in a slot stand some more bits of its hash: most that differ are seen without looking at the text.
     private const int PlaceBits = 20;
     private const uint PlaceMask = (1 << PlaceBits) - 1;
 
-    private readonly ulong[] _slots = new ulong[1 << HashBits];
+    private readonly uint[] _slots = new uint[1 << HashBits];
 
     /// <summary>How many bytes can be looked through.</summary>
     public const int Longest = 1 << PlaceBits;
@@ -32,8 +32,7 @@ internal sealed class MatchFinder
     public void Add(ref byte bytes, int at)
     {
         var hash = Hash(ref bytes, at);
-        ref var slot = ref Slot(hash);
-        slot = (slot << 32) | (Tag(hash) | (uint)at);
+        Slot(hash) = Tag(hash) | (uint)at;
     }
 
     /// <summary>The longest repetition at a place, and how far back it is; remembers the place. Eight bytes must follow it.</summary>
@@ -42,22 +41,11 @@ internal sealed class MatchFinder
     {
         var hash = Hash(ref bytes, at);
         ref var slot = ref Slot(hash);
-        var places = slot;
         var tag = Tag(hash);
-        slot = (places << 32) | (tag | (uint)at);
-        var length = 0;
-        distance = 0;
-        var (last, before) = ((uint)places ^ tag, (uint)(places >> 32) ^ tag);
-        if (last <= PlaceMask)
-        {
-            distance = at - (int)last;
-            if (distance <= DeflateSymbols.Window)
-                length = Length(ref bytes, (int)last, at, end);
-        }
-
-        if (before <= PlaceMask && length < Good && at - (int)before <= DeflateSymbols.Window && Length(ref bytes, (int)before, at, end) is var other && other > length)
-            (length, distance) = (other, at - (int)before);
-        return length;
+        var last = slot ^ tag;
+        slot = tag | (uint)at;
+        distance = at - (int)last;
+        return last <= PlaceMask && distance <= DeflateSymbols.Window ? Length(ref bytes, (int)last, at, end) : 0;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,7 +56,7 @@ internal sealed class MatchFinder
     private static uint Tag(ulong hash) => ((uint)(hash >> (32 - HashBits)) | 0x80000000) & ~PlaceMask;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref ulong Slot(ulong hash) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nint)(hash >> (64 - HashBits)));
+    private ref uint Slot(ulong hash) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nint)(hash >> (64 - HashBits)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Eight(ref byte bytes, int at) => Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref bytes, at));

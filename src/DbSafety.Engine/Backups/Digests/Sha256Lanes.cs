@@ -58,19 +58,23 @@ internal sealed class Sha256Lanes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Step(ReadOnlySpan<byte> bytes)
     {
-        Span<byte> padded = stackalloc byte[BlockSize];
-        var schedule = MemoryMarshal.Cast<Vector256<uint>, uint>(_schedule.AsSpan());
+        Span<byte> padded = stackalloc byte[Lanes * BlockSize];
+        Span<Vector256<uint>> halves = stackalloc Vector256<uint>[2 * Lanes];
+        halves.Clear();
         for (var lane = 0; lane < Lanes; lane++)
         {
             ref var message = ref _messages[lane];
             if (message.Padding == Padding.Done)
                 continue;
-            var block = message.End - message.At >= BlockSize ? bytes.Slice(message.At, BlockSize) : Pad(bytes, ref message, padded);
+            var block = message.End - message.At >= BlockSize ? bytes.Slice(message.At, BlockSize) : Pad(bytes, ref message, padded.Slice(lane * BlockSize, BlockSize));
             message.At = Math.Min(message.End, message.At + BlockSize);
-            for (var word = 0; word < 16; word++)
-                schedule[(word * Lanes) + lane] = BinaryPrimitives.ReadUInt32BigEndian(block[(word * 4)..]);
+            var words = MemoryMarshal.Cast<byte, Vector256<byte>>(block);
+            halves[lane] = BigEndian(words[0]);
+            halves[Lanes + lane] = BigEndian(words[1]);
         }
 
+        Turn(halves[..Lanes], _schedule);
+        Turn(halves[Lanes..], _schedule.AsSpan(Lanes));
         Compress(_schedule, _state);
     }
 
@@ -84,6 +88,32 @@ internal sealed class Sha256Lanes
         return new UInt128(
             ((ulong)state[lane] << 32) | state[Lanes + lane],
             ((ulong)state[(2 * Lanes) + lane] << 32) | state[(3 * Lanes) + lane]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<uint> BigEndian(Vector256<byte> words) => Avx2.Shuffle(words, Vector256.Create(
+        3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, 12, 3, 2, 1, 0, 7, 6, 5, 4, 11, 10, 9, 8, 15, 14, 13, (byte)12)).AsUInt32();
+
+    // Eight words of each lane become eight vectors with a word of every lane.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Turn(ReadOnlySpan<Vector256<uint>> lanes, Span<Vector256<uint>> words)
+    {
+        var (a, b, c, d) = OfFour(lanes);
+        var (e, f, g, h) = OfFour(lanes[4..]);
+        (words[0], words[4]) = (Avx2.Permute2x128(a, e, 0x20), Avx2.Permute2x128(a, e, 0x31));
+        (words[1], words[5]) = (Avx2.Permute2x128(b, f, 0x20), Avx2.Permute2x128(b, f, 0x31));
+        (words[2], words[6]) = (Avx2.Permute2x128(c, g, 0x20), Avx2.Permute2x128(c, g, 0x31));
+        (words[3], words[7]) = (Avx2.Permute2x128(d, h, 0x20), Avx2.Permute2x128(d, h, 0x31));
+    }
+
+    // The words 0, 1, 2 and 3 of four lanes, each with the word four further on above it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<uint> A, Vector256<uint> B, Vector256<uint> C, Vector256<uint> D) OfFour(ReadOnlySpan<Vector256<uint>> lanes)
+    {
+        var (low, high) = (Avx2.UnpackLow(lanes[0], lanes[1]).AsUInt64(), Avx2.UnpackHigh(lanes[0], lanes[1]).AsUInt64());
+        var (nextLow, nextHigh) = (Avx2.UnpackLow(lanes[2], lanes[3]).AsUInt64(), Avx2.UnpackHigh(lanes[2], lanes[3]).AsUInt64());
+        return (Avx2.UnpackLow(low, nextLow).AsUInt32(), Avx2.UnpackHigh(low, nextLow).AsUInt32(),
+            Avx2.UnpackLow(high, nextHigh).AsUInt32(), Avx2.UnpackHigh(high, nextHigh).AsUInt32());
     }
 
     // The end of a message, a one bit, zeros and its length in bits; where that needs a second block, this is called once more.

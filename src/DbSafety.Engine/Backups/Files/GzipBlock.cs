@@ -5,7 +5,7 @@ internal sealed class GzipBlock(GzipBlockPool pool) : IDisposable
 {
     public const int Size = 1 << 20;
 
-    private readonly MemoryStream _compressed = new(Size / 2);
+    private readonly MemoryStream _compressed = new();
     private byte[]? _buffer;
 
     public byte[] Buffer => _buffer ??= pool.TakeBuffer();
@@ -33,7 +33,11 @@ internal sealed class GzipBlock(GzipBlockPool pool) : IDisposable
         if (level.IsOwn)
         {
             var encoder = pool.TakeEncoder();
-            _compressed.Write(encoder.Encode(Buffer.AsSpan(0, Length)));
+            var member = encoder.Encode(Buffer.AsSpan(0, Length));
+            // Room is taken as it is needed, and a little more so that it rarely has to grow: most of it would never be written to.
+            if (_compressed.Capacity < member.Length)
+                _compressed.Capacity = member.Length + (member.Length / 8);
+            _compressed.Write(member);
             pool.ReturnEncoder(encoder);
         }
         else
