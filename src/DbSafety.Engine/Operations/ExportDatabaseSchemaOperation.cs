@@ -52,13 +52,11 @@ internal sealed class ExportDatabaseSchemaOperation : IOperation<ExportDatabaseS
         DatabaseSchema schema, SchemaExport result, ExportDatabaseSchemaOptions options, ResolvedTarget target, IOperationHost host, CancellationToken cancellationToken)
     {
         var objects = options.Schema.Length == 0 ? schema.Objects : schema.ObjectsInSchemas(options.Schema);
-        var text = SchemaFile.Write(objects, !options.NoOwnership);
-        var isSame = await SchemaFile.IsSameAsync(result.Path, text, cancellationToken);
+        await SchemaFile.RequireOwnAsync(result.Path, cancellationToken);
         if (!await host.ConfirmAsync(new Confirmation(target.Sessions.Description, $"Write the schema to {result.Path}", ChangeImpact.Low), cancellationToken))
             return null;
-        if (!isSame)
-            await SchemaFile.WriteAsync(result.Path, text, cancellationToken);
-        return result with { Written = isSame ? [] : [Path.GetFileName(result.Path)], Unchanged = isSame ? 1 : 0 };
+        var isWritten = await SchemaFile.WriteIfChangedAsync(result.Path, writer => SchemaFile.Write(objects, !options.NoOwnership, writer), cancellationToken);
+        return result with { Written = isWritten ? [Path.GetFileName(result.Path)] : [], Unchanged = isWritten ? 0 : 1 };
     }
 
     private static async Task<SchemaExport?> WriteFolderAsync(

@@ -70,7 +70,7 @@ internal static class CircleBreaker
             Identity = node.Identity + " (first form)",
             PartOf = node.Key,
             InFingerprint = false,
-            Statements = [.. node.Shell!()],
+            Beginning = [.. node.Shell!()],
         });
         node.ShellNode = shell;
         // It lives in the same schema and has columns of the same types; what else the node needs is for its full form.
@@ -82,15 +82,15 @@ internal static class CircleBreaker
         {
             if (user == node || user == shell)
                 continue;
-            Redirect(nodes, user.Needs, node, shell);
+            Redirect(nodes, ref user.Needs, node, shell);
             foreach (var part in user.Parts)
-                Redirect(nodes, part.Needs, node, shell);
+                Redirect(nodes, ref part.Needs, node, shell);
         }
 
         node.Needs.Add(shell.Key);
     }
 
-    private static void Redirect(SchemaNodes nodes, List<ObjectKey> needs, SchemaNode from, SchemaNode to)
+    private static void Redirect(SchemaNodes nodes, ref Few<ObjectKey> needs, SchemaNode from, SchemaNode to)
     {
         if (needs.RemoveAll(key => nodes.Resolve(key) == from) > 0)
             needs.Add(to.Key);

@@ -44,10 +44,10 @@ internal sealed class DependencyGraph
     public void Remove(SchemaNode node, SchemaNode needed) =>
         _needs[node.Number] = [.. _needs[node.Number].Where(number => number != needed.Number)];
 
-    private static void Collect(SchemaNodes nodes, SchemaNode node, List<ObjectKey> keys, HashSet<int> found)
+    private static void Collect(SchemaNodes nodes, SchemaNode node, in Few<ObjectKey> keys, HashSet<int> found)
     {
-        foreach (var key in keys)
-            if (nodes.Resolve(key) is { } needed && needed != node)
+        for (var i = 0; i < keys.Count; i++)
+            if (nodes.Resolve(keys[i]) is { } needed && needed != node)
                 found.Add(needed.Number);
     }
 }

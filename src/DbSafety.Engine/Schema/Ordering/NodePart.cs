@@ -3,6 +3,9 @@ namespace DbSafety.Engine.Schema.Ordering;
 /// <summary>A clause of an object: a column default or a check constraint.</summary>
 internal sealed class NodePart
 {
+    private Few<ObjectKey> _needs;
+    private Few<string> _notes;
+
     public required ObjectKey Key { get; init; }
 
     public required SchemaObjectKind Kind { get; init; }
@@ -21,7 +24,7 @@ internal sealed class NodePart
     /// <summary>When it is made, if it is written apart.</summary>
     public SchemaSection Section { get; init; }
 
-    public List<ObjectKey> Needs { get; } = [];
+    public ref Few<ObjectKey> Needs => ref _needs;
 
-    public List<string> Notes { get; } = [];
+    public ref Few<string> Notes => ref _notes;
 }

@@ -23,7 +23,7 @@ internal static class PartNodes
                     OwningTable = whole.Kind is SchemaObjectKind.Table or SchemaObjectKind.ForeignTable ? whole.Key : whole.OwningTable,
                     PartOf = whole.Key,
                     InFingerprint = false,
-                    Statements = [part.Statement!],
+                    Beginning = [part.Statement!],
                 });
                 node.Notes.AddRange(part.Notes);
                 node.Needs.AddRange(part.Needs);

@@ -54,16 +54,16 @@ internal sealed class SchemaNodes
         return null;
     }
 
-    /// <summary>How COMMENT ON calls the thing at this address, with the list that its notes go to; null for what is not read.</summary>
-    public (string Target, List<string> Notes)? FindTarget(ObjectKey key)
+    /// <summary>How COMMENT ON calls the thing at this address; null for what is not read.</summary>
+    public string? FindTarget(ObjectKey key) => _nodes.TryGetValue(key, out var node) ? node.Target : _targets.GetValueOrDefault(key);
+
+    /// <summary>Adds a note on the thing at this address, for which there is a target.</summary>
+    public void AddNote(ObjectKey key, string note)
     {
-        if (_nodes.TryGetValue(key, out var node))
-            return (node.Target, node.Notes);
-        if (!_targets.TryGetValue(key, out var target))
-            return null;
-        if (_parts.TryGetValue(key, out var part))
-            return (target, part.Part.Notes);
-        return Resolve(key) is { } whole ? (target, whole.Notes) : null;
+        if (!_nodes.ContainsKey(key) && _parts.TryGetValue(key, out var part))
+            part.Part.Notes.Add(note);
+        else
+            Resolve(key)?.Notes.Add(note);
     }
 
     /// <summary>The address of a relation.</summary>

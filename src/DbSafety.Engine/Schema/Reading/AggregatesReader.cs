@@ -34,7 +34,7 @@ internal sealed class AggregatesReader : ICatalogReader
                 Name = name,
                 Target = $"AGGREGATE {quoted}({OrStar(row.Text("identity_arguments"))})",
                 Identity = $"aggregate {row.Text("signature")}",
-                Statements = [$"CREATE AGGREGATE {quoted}({OrStar(row.Text("arguments"))}) (\n    {string.Join(",\n    ", Properties(row))}\n)"],
+                Beginning = [$"CREATE AGGREGATE {quoted}({OrStar(row.Text("arguments"))}) (\n    {string.Join(",\n    ", Properties(row))}\n)"],
             })
                 .OwnedBy(row.Text("owner"))
                 .Granted(row, "X", $"FUNCTION {row.Text("signature")}");

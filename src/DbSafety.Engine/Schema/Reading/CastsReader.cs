@@ -32,7 +32,7 @@ internal sealed class CastsReader : ICatalogReader
                 Identity = $"cast {name}",
                 // A cast by a function may take it that two types are the same in memory, which another cast declares.
                 IsLate = row.Letter("castmethod") == 'f',
-                Statements = [$"CREATE CAST {name} {method}{context}"],
+                Beginning = [$"CREATE CAST {name} {method}{context}"],
             });
         },
         cancellationToken);

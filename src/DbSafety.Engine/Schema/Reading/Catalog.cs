@@ -9,12 +9,14 @@ internal sealed class Catalog(NpgsqlConnection connection, int version, SchemaRe
     /// <summary>The first OID that is given to objects made after initdb (FirstNormalObjectId in src/include/access/transam.h).</summary>
     public const uint FirstUserOid = 16384;
 
+    private readonly Dictionary<string, string> _shared = [];
+
     /// <summary>The server's version number, such as 150018.</summary>
     public int Version { get; } = version;
 
-    public SchemaNodes Nodes { get; } = new();
+    public SchemaNodes Nodes { get; private set; } = new();
 
-    public TableDrafts Tables { get; } = new();
+    public TableDrafts Tables { get; private set; } = new();
 
     public List<string> Warnings { get; } = [];
 
@@ -38,6 +40,9 @@ internal sealed class Catalog(NpgsqlConnection connection, int version, SchemaRe
         $"{oid} = ANY ($1) OR {catalog} NOT IN ({CatalogOid.Relation}, {CatalogOid.Function}, {CatalogOid.Type}, {CatalogOid.Constraint}, {CatalogOid.Trigger}, "
         + $"{CatalogOid.Rewrite}, {CatalogOid.Policy}, {CatalogOid.Statistics}, {CatalogOid.ColumnDefault})";
 
+    /// <summary>Lets go of all that was read, but for the warnings.</summary>
+    public void Release() => (Nodes, Tables) = (new SchemaNodes(), new TableDrafts());
+
     /// <summary>Runs a query.</summary>
     /// <param name="sql">The query.</param>
     /// <param name="take">Is given each row.</param>
@@ -52,7 +57,7 @@ internal sealed class Catalog(NpgsqlConnection connection, int version, SchemaRe
         if (options.KeepsPlans)
             await command.PrepareAsync(cancellationToken);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        var row = new CatalogRow(reader);
+        var row = new CatalogRow(reader, _shared);
         while (await reader.ReadAsync(cancellationToken))
             take(row);
     }

@@ -3,9 +3,16 @@ using Npgsql;
 namespace DbSafety.Engine.Schema.Reading;
 
 /// <summary>One row of a catalog query, read by column name.</summary>
-internal readonly struct CatalogRow(NpgsqlDataReader reader)
+internal readonly struct CatalogRow(NpgsqlDataReader reader, Dictionary<string, string> shared)
 {
     public string Text(string column) => reader.GetString(reader.GetOrdinal(column));
+
+    /// <summary>A text that many rows have, such as the name of a type: they get the same one.</summary>
+    public string Common(string column)
+    {
+        var text = Text(column);
+        return shared.TryGetValue(text, out var known) ? known : shared[text] = text;
+    }
 
     public string? TextOrNull(string column)
     {

@@ -24,8 +24,8 @@ internal sealed class ColumnsReader : ICatalogReader
             table.Columns.Add(new ColumnDraft
             {
                 Number = row.Short("attnum"),
-                Name = row.Text("attname"),
-                TypeName = row.Text("type"),
+                Name = row.Common("attname"),
+                TypeName = row.Common("type"),
                 TypeOid = row.Oid("atttypid"),
                 NotNull = row.Flag("attnotnull"),
                 Identity = row.Letter("attidentity"),

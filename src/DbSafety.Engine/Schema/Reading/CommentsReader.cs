@@ -34,7 +34,7 @@ internal sealed class CommentsReader : ICatalogReader
     private static void AddNote(Catalog catalog, CatalogRow row, Func<string, string> write)
     {
         var key = new ObjectKey(row.Oid("classoid"), row.Oid("objoid"));
-        if (catalog.Nodes.FindTarget(key) is not var (target, notes))
+        if (catalog.Nodes.FindTarget(key) is not { } target)
             return;
         var node = catalog.Nodes.Find(key);
         if (node is { Kind: SchemaObjectKind.Schema, Name: "public" })
@@ -44,7 +44,7 @@ internal sealed class CommentsReader : ICatalogReader
             node.InFingerprint = true;
         }
 
-        notes.Add(write(row.TextOrNull("attname") is { } column ? ColumnTarget(catalog, key, node, column) : target));
+        catalog.Nodes.AddNote(key, write(row.TextOrNull("attname") is { } column ? ColumnTarget(catalog, key, node, column) : target));
     }
 
     private static string ColumnTarget(Catalog catalog, ObjectKey key, SchemaNode? node, string column)

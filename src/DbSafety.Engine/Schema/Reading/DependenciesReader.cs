@@ -52,7 +52,7 @@ internal sealed class DependenciesReader : ICatalogReader
 
     private static void TieToExtension(Catalog catalog, ObjectKey item, ObjectKey extension)
     {
-        if (catalog.Nodes.FindTarget(item) is var (target, notes) && catalog.Nodes.Find(extension) is { } node)
-            notes.Add($"ALTER {target} DEPENDS ON EXTENSION {Identifier.Quote(node.Name)}");
+        if (catalog.Nodes.FindTarget(item) is { } target && catalog.Nodes.Find(extension) is { } node)
+            catalog.Nodes.AddNote(item, $"ALTER {target} DEPENDS ON EXTENSION {Identifier.Quote(node.Name)}");
     }
 }

@@ -75,7 +75,7 @@ internal sealed class ForeignDataReader : ICatalogReader
                 Name = name,
                 Target = $"USER MAPPING {name}",
                 Identity = $"user mapping {name}",
-                Statements = [$"CREATE USER MAPPING {name}{OptionList.ForeignClause(row.Texts("umoptions"))}"],
+                Beginning = [$"CREATE USER MAPPING {name}{OptionList.ForeignClause(row.Texts("umoptions"))}"],
             });
             node.Needs.Add(server.Key);
         },

@@ -19,13 +19,13 @@ internal static class NodeFactory
             Kind = kind,
             Schema = schema,
             Name = plainName,
-            Target = $"{words} {name}",
+            Words = words,
             Identity = $"{words.ToLowerInvariant()} {name}",
             Section = section,
             OwningTable = table,
             Compose = compose,
             Shell = shell,
-            Statements = [.. statements],
+            Beginning = [.. statements],
         });
 
     /// <summary>A part of a node that is always written apart.</summary>
@@ -43,7 +43,7 @@ internal static class NodeFactory
             OwningTable = whole.Kind is SchemaObjectKind.Table or SchemaObjectKind.ForeignTable ? whole.Key : whole.OwningTable,
             PartOf = whole.Key,
             InFingerprint = false,
-            Statements = [.. statements],
+            Beginning = [.. statements],
         });
         node.Needs.Add(whole.Key);
         return node;

@@ -82,7 +82,7 @@ internal sealed class PublicationsReader : ICatalogReader
             Section = SchemaSection.PostData,
             PartOf = publication.Key,
             InFingerprint = false,
-            Statements = [statement],
+            Beginning = [statement],
         });
         node.Needs.Add(publication.Key);
         node.Needs.Add(member);

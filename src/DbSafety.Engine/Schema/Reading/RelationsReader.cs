@@ -43,10 +43,10 @@ internal sealed class RelationsReader : ICatalogReader
         row => catalog.Tables.Add(new RelationDraft
         {
             Oid = row.Oid("oid"),
-            Schema = row.Text("nspname"),
+            Schema = row.Common("nspname"),
             Name = row.Text("relname"),
             Kind = row.Letter("relkind"),
-            Owner = row.Text("owner"),
+            Owner = row.Common("owner"),
             Persistence = row.Letter("relpersistence"),
             IsPartition = row.Flag("relispartition"),
             RowSecurity = row.Flag("relrowsecurity"),

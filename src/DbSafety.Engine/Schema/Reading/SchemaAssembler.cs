@@ -12,11 +12,17 @@ internal static class SchemaAssembler
         AddRefreshOrder(catalog);
         var graph = CircleBreaker.Break(nodes, catalog.Warnings);
         var sorted = Sections.Settle(nodes, ref graph, catalog.Warnings);
-        // Texts and hashes of one object have nothing to do with another's.
-        var objects = new SchemaObject[sorted.Count];
-        Parallel.For(0, objects.Length, i => objects[i] = ToObject(sorted[i], graph));
         var tables = catalog.Tables.All.Where(table => table.IsTable).Select(ToModel)
             .OrderBy(table => table.Schema, StringComparer.Ordinal).ThenBy(table => table.Name, StringComparer.Ordinal).ToList();
+        // What was read and what is made of it need not be held at the same time: of a large database either is much.
+        catalog.Release();
+        // Texts and hashes of one object have nothing to do with another's.
+        var objects = new SchemaObject[sorted.Count];
+        Parallel.For(0, objects.Length, i =>
+        {
+            objects[i] = ToObject(sorted[i], graph);
+            sorted[i].Release();
+        });
         return new DatabaseSchema(catalog.Version, objects, tables, catalog.Warnings);
     }
 
@@ -54,8 +60,8 @@ internal static class SchemaAssembler
             Identity = node.Identity,
             Section = node.Section,
             Statements = Statements(node, composed),
-            OwnerStatements = node.Owner,
-            GrantStatements = node.Grants,
+            OwnerStatements = node.Owner.ToArray(),
+            GrantStatements = node.Grants.ToArray(),
             DependsOn = graph.KeysOfNeeds(node),
             OwningTable = node.OwningTable,
             PartOf = node.PartOf,
@@ -67,7 +73,7 @@ internal static class SchemaAssembler
     // Most objects are a statement or two, and nothing else: their lists serve as they are.
     private static IReadOnlyList<string> Statements(SchemaNode node, IReadOnlyList<string> composed) => node switch
     {
-        { Notes.Count: 0, Parts.Count: 0 } when composed.Count == 0 => node.Statements,
+        { Notes.Count: 0, Parts.Count: 0 } when composed.Count == 0 => node.Statements.ToArray(),
         { Notes.Count: 0, Parts.Count: 0, Statements.Count: 0 } => composed,
         _ => [.. composed, .. node.Statements, .. node.Notes, .. node.Parts.Where(part => !part.IsApart).SelectMany(part => part.Notes)],
     };
@@ -76,19 +82,36 @@ internal static class SchemaAssembler
     private static IReadOnlyList<string> Definition(SchemaNode node, IReadOnlyList<string> whole)
     {
         var definition = Collect(node, whole);
-        return definition.Any(statement => !ReferenceEquals(CanonicalText.Of(statement), statement)) ? [.. definition.Select(CanonicalText.Of)] : definition;
+        for (var i = 0; i < definition.Count; i++)
+            if (!ReferenceEquals(CanonicalText.Of(definition[i]), definition[i]))
+                return [.. definition.Select(CanonicalText.Of)];
+        return definition;
     }
 
-    private static IReadOnlyList<string> Collect(SchemaNode node, IReadOnlyList<string> whole) =>
-        node is { Facts.Count: 0, Notes.Count: 0, Parts.Count: 0, Owner.Count: 0, Grants.Count: 0 } && whole.Count == 0 ? node.Statements :
-        [
-            .. whole,
-            .. node.Statements,
-            .. node.Facts.Order(StringComparer.Ordinal),
-            .. node.Notes.Concat(node.Parts.SelectMany(part => part.Notes)).Order(StringComparer.Ordinal),
-            .. node.Owner,
-            .. node.Grants.Order(StringComparer.Ordinal),
-        ];
+    private static IReadOnlyList<string> Collect(SchemaNode node, IReadOnlyList<string> whole)
+    {
+        if (node is { Facts.Count: 0, Notes.Count: 0, Parts.Count: 0, Owner.Count: 0, Grants.Count: 0 } && whole.Count == 0)
+            return node.Statements.ToArray();
+        var definition = new List<string>(whole.Count + node.Statements.Count + node.Facts.Count + node.Notes.Count + node.Owner.Count + node.Grants.Count);
+        definition.AddRange(whole);
+        definition.AddRange(node.Statements.ToArray());
+        AddSorted(definition, node.Facts.ToArray());
+        var notes = node.Notes;
+        for (var i = 0; i < node.Parts.Count; i++)
+            notes.AddRange(node.Parts[i].Notes.ToArray());
+        AddSorted(definition, notes.ToArray());
+        definition.AddRange(node.Owner.ToArray());
+        AddSorted(definition, node.Grants.ToArray());
+        return definition;
+    }
+
+    private static void AddSorted(List<string> definition, string[] statements)
+    {
+        if (statements.Length > 1)
+            definition.AddRange(statements.Order(StringComparer.Ordinal));
+        else
+            definition.AddRange(statements);
+    }
 
     private static TableModel ToModel(RelationDraft table) => new()
     {
@@ -98,14 +121,16 @@ internal static class SchemaAssembler
         Kind = table.Kind switch { 'p' => TableKind.Partitioned, 'f' => TableKind.Foreign, _ => TableKind.Ordinary },
         Owner = table.Owner,
         Columns = [.. table.Columns.Values.Select(ToModel)],
-        Key = table.Keys.OrderByDescending(key => key.IsPrimary).ThenBy(key => key.Columns.Count).ThenBy(key => key.Name, StringComparer.Ordinal).FirstOrDefault(),
-        ForeignKeys = [.. table.ForeignKeys.OrderBy(key => key.Name, StringComparer.Ordinal)],
-        IncomingForeignKeys = [.. table.IncomingForeignKeys.OrderBy(key => key.Table.QualifiedName, StringComparer.Ordinal).ThenBy(key => key.Name, StringComparer.Ordinal)],
+        Key = table.Keys is { Count: 1 } keys ? keys[0] : table.Keys.OrderByDescending(key => key.IsPrimary).ThenBy(key => key.Columns.Count).ThenBy(key => key.Name, StringComparer.Ordinal).FirstOrDefault(),
+        ForeignKeys = table.ForeignKeys.Count == 0 ? [] : [.. table.ForeignKeys.OrderBy(key => key.Name, StringComparer.Ordinal)],
+        IncomingForeignKeys = table.IncomingForeignKeys.Count == 0
+            ? []
+            : [.. table.IncomingForeignKeys.OrderBy(key => key.Table.QualifiedName, StringComparer.Ordinal).ThenBy(key => key.Name, StringComparer.Ordinal)],
         PartitionParent = table.IsPartition ? table.Parents.FirstOrDefault()?.Reference : null,
-        Partitions = [.. Ordered(table.Children.Where(child => child.IsPartition))],
-        InheritsFrom = table.IsPartition ? [] : [.. table.Parents.Select(parent => parent.Reference)],
-        InheritedBy = [.. Ordered(table.Children.Where(child => !child.IsPartition))],
-        OwnedSequences = [.. table.Sequences.OrderBy(sequence => sequence.QualifiedName, StringComparer.Ordinal)],
+        Partitions = Ordered(table.Children, arePartitions: true),
+        InheritsFrom = table.IsPartition || table.Parents.Count == 0 ? [] : [.. table.Parents.Select(parent => parent.Reference)],
+        InheritedBy = Ordered(table.Children, arePartitions: false),
+        OwnedSequences = table.Sequences.Count < 2 ? table.Sequences : [.. table.Sequences.OrderBy(sequence => sequence.QualifiedName, StringComparer.Ordinal)],
         EstimatedRows = table.EstimatedRows,
         Bytes = table.Bytes,
         IsUnlogged = table.Persistence == 'u',
@@ -113,8 +138,9 @@ internal static class SchemaAssembler
         ForceRowSecurity = table.ForceRowSecurity,
     };
 
-    private static IEnumerable<TableReference> Ordered(IEnumerable<RelationDraft> tables) =>
-        tables.Select(table => table.Reference).OrderBy(table => table.QualifiedName, StringComparer.Ordinal);
+    private static IReadOnlyList<TableReference> Ordered(List<RelationDraft> children, bool arePartitions) => children.Count == 0
+        ? []
+        : [.. children.Where(child => child.IsPartition == arePartitions).Select(child => child.Reference).OrderBy(table => table.QualifiedName, StringComparer.Ordinal)];
 
     private static ColumnModel ToModel(ColumnDraft column) => new(
         column.Number,

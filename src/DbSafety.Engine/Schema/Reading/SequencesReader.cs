@@ -24,7 +24,7 @@ internal sealed class SequencesReader : ICatalogReader
 
     private static void Add(Catalog catalog, CatalogRow row)
     {
-        var (schema, name) = (row.Text("nspname"), row.Text("relname"));
+        var (schema, name) = (row.Common("nspname"), row.Text("relname"));
         var quoted = Identifier.Quote(schema, name);
         var table = row.Oid("table_oid") is var oid and not 0 ? catalog.Tables.Find(oid) : null;
         var column = table?.Columns.GetValueOrDefault(row.Short("column_number"));
@@ -46,7 +46,7 @@ internal sealed class SequencesReader : ICatalogReader
         if (isIdentity)
             node.Needs.Add(table!.Key);
         else
-            node.OwnedBy(row.Text("owner"));
+            node.OwnedBy(row.Common("owner"));
         if (column is null)
             return;
         table!.Sequences.Add(new SequenceModel(key, schema, name, column.Name, isIdentity));

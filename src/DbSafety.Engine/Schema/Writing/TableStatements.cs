@@ -1,3 +1,5 @@
+using System.Text;
+using DbSafety.Engine.Schema.Ordering;
 using DbSafety.Engine.Schema.Reading;
 using DbSafety.Engine.Sql;
 
@@ -29,32 +31,46 @@ internal static class TableStatements
 
     private static string Create(RelationDraft table, bool whole)
     {
-        var items = ColumnClause.Write(table, whole)
-            .Concat(table.Node!.Parts
-                .Where(part => part.Kind != SchemaObjectKind.Default && (whole || !part.IsApart))
-                .OrderBy(part => part.Name, StringComparer.Ordinal)
-                .Select(part => part.Clause))
-            .ToList();
-        var list = items.Count > 0 ? "(\n    " + string.Join(",\n    ", items) + "\n)" : table.OfType is null ? "()" : "";
         // Version 18 has no unlogged partitioned tables; before, the mark meant nothing.
-        var text = $"CREATE {(table is { Persistence: 'u', Kind: not 'p' } ? "UNLOGGED " : "")}{table.Words} {table.Quoted} ";
+        var text = new StringBuilder(512);
+        text.Append("CREATE ").Append(table is { Persistence: 'u', Kind: not 'p' } ? "UNLOGGED " : "").Append(table.Words).Append(' ').Append(table.Quoted).Append(' ');
         if (table.OfType is not null)
-            text += $"OF {table.OfType} ";
-        text += list;
+            text.Append("OF ").Append(table.OfType).Append(' ');
+        AppendItems(text, table, whole);
         if (table is { IsPartition: false, InheritsLater: false, Parents.Count: > 0 })
-            text += $"\nINHERITS ({string.Join(", ", table.Parents.Select(parent => parent.Quoted))})";
+            text.Append("\nINHERITS (").AppendJoin(", ", table.Parents.Select(parent => parent.Quoted)).Append(')');
         if (table.PartitionKey is not null)
-            text += $"\nPARTITION BY {table.PartitionKey}";
+            text.Append("\nPARTITION BY ").Append(table.PartitionKey);
         if (table.Server is not null)
-            text += $"\nSERVER {Identifier.Quote(table.Server)}{OptionList.ForeignClause(table.ServerOptions)}";
+            text.Append("\nSERVER ").Append(Identifier.Quote(table.Server)).Append(OptionList.ForeignClause(table.ServerOptions));
         if (table.AccessMethod is not null)
-            text += $"\nUSING {Identifier.Quote(table.AccessMethod)}";
-        return text.TrimEnd() + StorageClause(table);
+            text.Append("\nUSING ").Append(Identifier.Quote(table.AccessMethod));
+        if (text[^1] == ' ')
+            text.Length--;
+        return text.Append(StorageClause(table)).ToString();
+    }
+
+    private static void AppendItems(StringBuilder text, RelationDraft table, bool whole)
+    {
+        var parts = new List<NodePart>(table.Node!.Parts.Count);
+        foreach (var part in table.Node.Parts.ToArray())
+            if (part.Kind != SchemaObjectKind.Default && (whole || !part.IsApart))
+                parts.Add(part);
+        var isFirst = true;
+        foreach (var item in ColumnClause.Write(table, whole).Concat(parts.Count < 2 ? parts.Select(part => part.Clause) : parts.OrderBy(part => part.Name, StringComparer.Ordinal).Select(part => part.Clause)))
+        {
+            text.Append(isFirst ? "(\n    " : ",\n    ").Append(item);
+            isFirst = false;
+        }
+
+        text.Append(!isFirst ? "\n)" : table.OfType is null ? "()" : "");
     }
 
     /// <summary>The WITH clause of a table, view or materialized view.</summary>
     public static string StorageClause(RelationDraft relation)
     {
+        if (relation is { Options: null, ToastOptions: null })
+            return "";
         var options = string.Join(", ", new[] { OptionList.Storage(relation.Options), OptionList.Storage(relation.ToastOptions, "toast.") }.Where(text => text.Length > 0));
         return options.Length == 0 ? "" : $"\nWITH ({options})";
     }
