@@ -1,4 +1,6 @@
 using DbSafety.Core.Errors;
+using DbSafety.Core.Options;
+using DbSafety.Core.Results;
 using DbSafety.Core.Results.Approvals;
 using Xunit;
 
@@ -39,5 +41,33 @@ public sealed class SingleUseTests
         Assert.Equal(ErrorKind.FailedRolledBack, (await bench.Project.MigrateFailsAsync()).Kind);
         Assert.Equal(PlanApprovalState.Used, (await bench.StatusAsync(plan.Plan)).State);
         Assert.Equal("ApprovalUsed", (await bench.Project.MigrateFailsAsync()).Id);
+    }
+
+    [Theory]
+    [InlineData("DELETE FROM t WHERE id < 100", 200, "merge")]
+    // Large enough to be made again beside its place first.
+    [InlineData("DROP TABLE t", 100_000, "recreate")]
+    public async Task A_restore_that_fails_while_it_loads_aside_leaves_the_approval_as_good_as_it_was(string accident, int rows, string mode)
+    {
+        await using var bench = await ApprovalBench.CreateAsync(sql: $"CREATE DOMAIN word AS text; CREATE TABLE t (id int PRIMARY KEY, v word); INSERT INTO t SELECT n, repeat('x', 100) FROM generate_series(1, {rows}) n");
+        var backup = (await bench.Project.RunAsync(new NewLogicalBackupOptions { Table = ["t"] })).ResultsOf<LogicalBackup>().Single();
+        await bench.Project.Database.ExecuteAsync(accident);
+        var restore = () => bench.Project.RunAsync(new RestoreFromBackupOptions { Backup = backup.Id });
+        Assert.Equal("ApprovalNeeded", (await Assert.ThrowsAsync<DbSafetyException>(restore)).Id);
+        var plan = bench.Newest("restore");
+        await bench.SubmitAsync(options => options.Plan = plan);
+        await bench.ApproveAsync("ada", options => options.Plan = plan);
+
+        await bench.Project.Database.ExecuteAsync("ALTER DOMAIN word ADD CONSTRAINT short CHECK (length(VALUE) < 9) NOT VALID");
+        Assert.Equal("23514", (await Assert.ThrowsAsync<DbSafetyException>(restore)).SqlState);
+        Assert.Empty(bench.Files("*.used-*.json"));
+        Assert.Equal(PlanApprovalState.Approved, (await bench.StatusAsync()).State);
+
+        await bench.Project.Database.ExecuteAsync("ALTER DOMAIN word DROP CONSTRAINT short");
+        await restore();
+        Assert.Equal((long)rows, await bench.Project.Database.ScalarAsync<long>("SELECT count(*) FROM t"));
+        Assert.Equal(mode, bench.Project.Host.ResultsOf<TableRestore>().Single().Mode.ToString(), ignoreCase: true);
+        Assert.Single(bench.Files("*.used-*.json"));
+        Assert.Equal(PlanApprovalState.Used, (await bench.StatusAsync()).State);
     }
 }
