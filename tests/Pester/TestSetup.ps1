@@ -5,6 +5,10 @@ $script:Server = $env:DBSAFETY_TEST_PG18
 if (-not $Server) { throw 'There is no server. Run the suites with tests/Pester/run.ps1, or set DBSAFETY_TEST_PG18 to a connection string.' }
 Import-Module $ModulePath
 
+# What started this session. PowerShell as a .NET tool runs inside dotnet, which takes no script.
+$script:Pwsh = (Get-Process -Id $PID).Path
+if ((Split-Path $Pwsh -LeafBase) -ne 'pwsh') { $script:Pwsh = (Get-Command pwsh -CommandType Application -TotalCount 1).Source }
+
 # A session of the tests' own to the server: the module's Npgsql, in a load context where the module does not see it.
 if (-not ([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -EQ 'tests')) {
     $context = [System.Runtime.Loader.AssemblyLoadContext]::new('tests')
@@ -89,7 +93,7 @@ function Invoke-Pwsh {
     # Runs a command in a new, unattended PowerShell and gives what it printed, without colours.
     param([string] $Command)
     $text = "`$PSStyle.OutputRendering = 'PlainText'; `$ErrorView = 'ConciseView'; $Command"
-    $null | & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -Command $text 2>&1 | ForEach-Object { "$_" }
+    $null | & $Pwsh -NoProfile -NonInteractive -Command $text 2>&1 | ForEach-Object { "$_" }
 }
 
 function New-ScriptedShell {
