@@ -31,7 +31,8 @@ internal sealed class CommandRun(Terminal terminal, Invocation invocation)
                 ? local.RunAsync(options, host, cancellationToken)
                 : new OperationRunner().RunAsync(common!, host, cancellationToken));
             narrator.Dispose();
-            Show(host.Results);
+            if (!host.WritesDocument)
+                Show(host.Results);
             return (int)(host.Results.OfType<ITestedResult>().All(result => result.Passed) ? ExitCode.Success : ExitCode.CheckFailed);
         }
         catch (Exception error)
@@ -60,9 +61,7 @@ internal sealed class CommandRun(Terminal terminal, Invocation invocation)
 
     private void Show(IReadOnlyList<object> results)
     {
-        if (results is [TextDocument document, ..])
-            terminal.Output.Profile.Out.Writer.WriteLine(document.Text);
-        else if (_global.Json)
+        if (_global.Json)
             terminal.Output.Profile.Out.Writer.WriteLine(JsonOutput.Results(results, _command.Command.Many));
         else if (results.Count > 0)
             terminal.Output.Write(ResultViews.Of(results[0].GetType()).Render(results, _command.Command.Many));

@@ -68,6 +68,40 @@ Describe '-OutputScript' {
         Invoke-TestSql $database $list | Should -Be 'none'
     }
 
+    It 'of Restore-FromBackup brings the rows back' {
+        $null = New-LogicalBackup -Table products
+        Invoke-TestSql $database "INSERT INTO products VALUES (9, 'newer')"
+        $before = Get-State
+        $script = Restore-FromBackup -Table products -ExtraRows Remove -OutputScript
+        $script | Should -BeOfType string
+        Get-State | Should -Be $before
+        # The backup holds no row: there is no COPY data, which only psql takes.
+        Invoke-Script $database ($script -replace '(?m)^(\\.*|COPY .*)$', '')
+        Get-State | Should -Not -Match 'row9'
+    }
+
+    It 'of Register-SafeMigration is a journal that Get-SafeMigration reads' {
+        $script = Register-SafeMigration 0001_add_price -OutputScript
+        (Get-SafeMigration 0001_add_price).State | Should -Be 'Pending'
+        Invoke-TestSql $database $script
+        (Get-SafeMigration 0001_add_price).State | Should -Be 'Applied'
+    }
+
+    It 'of Repair-SafeMigration says that there is nothing to do' {
+        Repair-SafeMigration -Finish -OutputScript | Should -Match 'There is nothing to do'
+    }
+
+    It 'of Stop-SafeMigration is not there where no run is under way' {
+        Stop-SafeMigration -OutputScript | Should -BeNullOrEmpty
+    }
+
+    It 'is a switch of every cmdlet that runs SQL of a person''s' {
+        foreach ($name in 'Invoke-SafeMigration', 'Undo-SafeMigration', 'Repair-SafeMigration', 'Register-SafeMigration', 'Stop-SafeMigration', 'Restore-FromBackup',
+            'Import-SeedData', 'Stop-AppConnection', 'Suspend-AppConnection', 'Resume-AppConnection') {
+            (Get-Command $name).Parameters.Keys | Should -Contain 'OutputScript' -Because $name
+        }
+    }
+
     It 'of Stop-AppConnection ends that very session' {
         $session = Open-TestSession "$database;Application Name=victim"
         try {

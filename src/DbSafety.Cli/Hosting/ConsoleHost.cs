@@ -1,6 +1,7 @@
 using DbSafety.Cli.Arguments;
 using DbSafety.Core.Commands;
 using DbSafety.Core.Hosting;
+using DbSafety.Core.Results;
 using Spectre.Console;
 
 namespace DbSafety.Cli.Hosting;
@@ -37,6 +38,9 @@ internal sealed class ConsoleHost(INarrator narrator, ConsoleQuestions questions
         if (global.Verbose)
             narrator.Message($"[grey]{message.EscapeMarkup()}[/]");
     }
+
+    /// <summary>True once a document for another program was handed out: then nothing else goes to the output.</summary>
+    public bool WritesDocument { get; private set; }
 
     /// <summary>True when the results become a JSON document.</summary>
     public bool WritesJson => global.Json;
@@ -76,6 +80,14 @@ internal sealed class ConsoleHost(INarrator narrator, ConsoleQuestions questions
 
     public void Write(object result)
     {
+        // A document may come in many pieces, and none of them is kept.
+        if (result is TextDocument document)
+        {
+            WritesDocument = true;
+            narrator.Write(terminal => terminal.Output.Profile.Out.Writer.WriteLine(document.Text));
+            return;
+        }
+
         lock (_results)
             _results.Add(result);
     }

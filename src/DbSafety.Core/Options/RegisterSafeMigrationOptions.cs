@@ -6,7 +6,7 @@ namespace DbSafety.Core.Options;
 /// <summary>Adopts a database.</summary>
 [Command("Register", "SafeMigration", typeof(MigrationInfo), ShortName = "baseline", Many = true, Impact = ChangeImpact.Medium,
     Summary = "Records migrations as applied without running them, for a database that another tool or a person brought to that state.")]
-public sealed class RegisterSafeMigrationOptions : DatabaseOptions
+public sealed class RegisterSafeMigrationOptions : ScriptableOptions
 {
     /// <summary>The last one.</summary>
     [Parameter("The id of the last migration that the database already holds.", Position = 0, Completes = "migrations")]

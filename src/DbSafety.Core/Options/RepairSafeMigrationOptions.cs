@@ -7,7 +7,7 @@ namespace DbSafety.Core.Options;
 [Command("Repair", "SafeMigration", typeof(MigrationRepair), ShortName = "repair", Many = true, Impact = ChangeImpact.Medium,
     Nothing = "Nothing is left unfinished.",
     Summary = "Tells, statement by statement, what a run that was cut off has left in the database, and finishes it, takes it back, or cleans up.")]
-public sealed class RepairSafeMigrationOptions : DatabaseOptions
+public sealed class RepairSafeMigrationOptions : ScriptableOptions
 {
     /// <summary>Which one.</summary>
     [Parameter("The id of an unfinished migration. Default: all that are unfinished.", Position = 0, FromPipeline = true, Completes = "migrations")]

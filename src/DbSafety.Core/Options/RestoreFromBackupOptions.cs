@@ -6,7 +6,7 @@ namespace DbSafety.Core.Options;
 /// <summary>Restores tables.</summary>
 [Command("Restore", "FromBackup", typeof(TableRestore), ShortName = "restore", Many = true, Impact = ChangeImpact.High,
     Summary = "Restores tables from a backup: loads them into a side schema, compares them there, brings the live table to them by key in one transaction, and compares again.")]
-public sealed class RestoreFromBackupOptions : DatabaseOptions
+public sealed class RestoreFromBackupOptions : ScriptableOptions
 {
     /// <summary>The backup.</summary>
     [Parameter("The backup: its id, its manifest, one of its files or its folder. Default: the newest set that holds the tables.", Position = 0, FromPipeline = true, Aliases = ["Id"], Completes = "backups")]

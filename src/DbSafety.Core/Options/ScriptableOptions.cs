@@ -6,6 +6,6 @@ namespace DbSafety.Core.Options;
 public abstract class ScriptableOptions : DatabaseOptions
 {
     /// <summary>Only writes the SQL.</summary>
-    [Parameter("Writes the SQL that it would run, for psql, and runs none of it. Backups, proofs, checks, approvals and the journal are not in it.")]
+    [Parameter("Writes the SQL that it would run, for psql, and runs none of it. Backups, proofs, checks, approvals and the record of the run are not in it.")]
     public bool OutputScript { get; set; }
 }

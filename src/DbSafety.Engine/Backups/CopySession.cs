@@ -1,3 +1,4 @@
+using System.Globalization;
 using Npgsql;
 
 namespace DbSafety.Engine.Backups;
@@ -22,27 +23,29 @@ internal static class CopySession
         "SET standard_conforming_strings = on",
     ];
 
+    /// <summary>The settings.</summary>
+    /// <param name="lockTimeout">How long a statement waits for a lock; null leaves it as it is.</param>
+    /// <param name="serverMajor">The version of the server.</param>
+    public static IReadOnlyList<string> Settings(TimeSpan? lockTimeout, int serverMajor) =>
+    [
+        .. TextSettings,
+        "SET search_path = ''",
+        "SET row_security = off",
+        "SET synchronize_seqscans = off",
+        "SET quote_all_identifiers = off",
+        "SET check_function_bodies = off",
+        "SET client_min_messages = warning",
+        "SET statement_timeout = 0",
+        "SET idle_in_transaction_session_timeout = 0",
+        .. lockTimeout is { } limit ? (string[])[string.Create(CultureInfo.InvariantCulture, $"SET lock_timeout = {(long)limit.TotalMilliseconds}")] : [],
+        .. serverMajor >= 17 ? (string[])["SET transaction_timeout = 0"] : [],
+    ];
+
     /// <summary>Makes the settings.</summary>
     /// <param name="lockTimeout">How long a statement waits for a lock; null leaves it as it is.</param>
     public static async Task ApplyAsync(NpgsqlConnection connection, TimeSpan? lockTimeout, CancellationToken cancellationToken)
     {
-        List<string> settings =
-        [
-            .. TextSettings,
-            "SET search_path = ''",
-            "SET row_security = off",
-            "SET synchronize_seqscans = off",
-            "SET quote_all_identifiers = off",
-            "SET check_function_bodies = off",
-            "SET client_min_messages = warning",
-            "SET statement_timeout = 0",
-            "SET idle_in_transaction_session_timeout = 0",
-        ];
-        if (lockTimeout is { } limit)
-            settings.Add($"SET lock_timeout = {(long)limit.TotalMilliseconds}");
-        if (connection.PostgreSqlVersion.Major >= 17)
-            settings.Add("SET transaction_timeout = 0");
-        await using var command = new NpgsqlCommand(string.Join("; ", settings), connection);
+        await using var command = new NpgsqlCommand(string.Join("; ", Settings(lockTimeout, connection.PostgreSqlVersion.Major)), connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

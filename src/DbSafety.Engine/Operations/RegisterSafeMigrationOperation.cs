@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using DbSafety.Core.Commands;
 using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
@@ -11,6 +10,7 @@ using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Planning;
 using DbSafety.Engine.Migrations.Recording;
 using DbSafety.Engine.Migrations.Running;
+using DbSafety.Engine.Operations.Scripting;
 
 namespace DbSafety.Engine.Operations;
 
@@ -20,10 +20,17 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
     public async Task RunAsync(RegisterSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
-        await using var runLock = options.WhatIf ? null : await RunLock.AcquireAsync(target.Sessions, host, target.Policy.Limits.RunLockWait, cancellationToken);
-        var found = await RunPreparation.ReadAsync(target, host, "baseline", readOnly: options.WhatIf, cancellationToken);
+        var onlyLooks = options.WhatIf || options.OutputScript;
+        await using var runLock = onlyLooks ? null : await RunLock.AcquireAsync(target.Sessions, host, target.Policy.Limits.RunLockWait, cancellationToken);
+        var found = await RunPreparation.ReadAsync(target, host, "baseline", readOnly: onlyLooks, cancellationToken);
         await using var session = found.Session;
         var chosen = await new BaselinePlanner(found.Catalog, found.History, session.Connection, host).PlanAsync(options, cancellationToken);
+        if (options.OutputScript)
+        {
+            host.Write(await JournalSql.BaselineAsync(target, session.Connection, chosen, options.Reason, host, cancellationToken));
+            return;
+        }
+
         var detail = chosen.Select(migration => migration.Describe()).ToList();
         if (chosen.Count == 0)
         {
@@ -50,17 +57,13 @@ public sealed class RegisterSafeMigrationOperation : IOperation<RegisterSafeMigr
         RunContext run, ScriptSession session, IReadOnlyList<BaselineMigration> chosen, ApprovalGrant approved, CancellationToken cancellationToken)
     {
         await JournalInstaller.EnsureAsync(session.Connection, cancellationToken);
-        var begin = run.Entry(JournalEvent.RunStarted);
-        begin.Detail["direction"] = "baseline";
-        begin.Detail["migrations"] = new JsonArray([.. chosen.Select(migration => JsonValue.Create(migration.Id))]);
-        begin.Detail["reason"] = run.Reason;
+        var begin = BaselineMigration.Begin(run.RunId, chosen, run.Reason);
         await ApprovalRecord.BeginAsync(run, session.Connection, approved, async () =>
         {
-            await JournalWriter.KeepScriptsAsync(session.Connection, chosen.SelectMany(migration => migration.Scripts).DistinctBy(script => script.Key)
-                .ToDictionary(script => script.Key, script => script.Text), cancellationToken);
+            await JournalWriter.KeepScriptsAsync(session.Connection, BaselineMigration.Keep(chosen).ToDictionary(script => script.Key, script => script.Text), cancellationToken);
             await run.Journal.AppendAsync(session.Connection, begin, cancellationToken);
             foreach (var migration in chosen)
-                await run.Journal.AppendAsync(session.Connection, migration.Entry(run), cancellationToken);
+                await run.Journal.AppendAsync(session.Connection, migration.Entry(run.RunId, run.Reason), cancellationToken);
         }, cancellationToken);
         await RunEnd.WriteAsync(run, session.Connection, run.Entry(JournalEvent.RunFinished), cancellationToken);
         await run.Audit.FollowAsync(session.Connection, cancellationToken);

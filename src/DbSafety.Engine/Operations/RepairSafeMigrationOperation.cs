@@ -5,6 +5,7 @@ using DbSafety.Core.Results.Repairs;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Repairing;
 using DbSafety.Engine.Migrations.Running;
+using DbSafety.Engine.Operations.Scripting;
 
 namespace DbSafety.Engine.Operations;
 
@@ -15,6 +16,12 @@ public sealed class RepairSafeMigrationOperation : IOperation<RepairSafeMigratio
     {
         var action = RepairChoice.Of(options);
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
+        if (options.OutputScript)
+        {
+            host.Write(await RepairSql.RepairAsync(target, action, options, host, cancellationToken));
+            return;
+        }
+
         if (action == RepairAction.None || options.WhatIf)
         {
             await LookAsync(target, options, host, cancellationToken);

@@ -6,6 +6,7 @@ using DbSafety.Core.Results;
 using DbSafety.Engine.Audit;
 using DbSafety.Engine.Backups;
 using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Operations.Scripting;
 
 namespace DbSafety.Engine.Operations;
 
@@ -27,7 +28,9 @@ internal sealed class RestoreFromBackupOperation : IOperation<RestoreFromBackupO
         };
         if (options.Jobs is { } jobs)
             request = request with { Jobs = jobs is >= 1 and <= 64 ? jobs : throw NoJobs(jobs) };
-        if (request.WhatIf)
+        if (options.OutputScript)
+            await new RestoreSql(target, selection.Set, request, host).WriteAsync(cancellationToken);
+        else if (request.WhatIf)
             await RestoreAsync(target, selection.Set, request, null, host, cancellationToken);
         else
             await CommandAudit.RunAsync(target, "Restore-FromBackup", Intent(selection.Set, request), host,

@@ -4,6 +4,7 @@ using DbSafety.Core.Options;
 using DbSafety.Engine.Migrations.Locking;
 using DbSafety.Engine.Migrations.Repairing;
 using DbSafety.Engine.Migrations.Running;
+using DbSafety.Engine.Operations.Scripting;
 
 namespace DbSafety.Engine.Operations;
 
@@ -13,12 +14,18 @@ public sealed class StopSafeMigrationOperation : IOperation<StopSafeMigrationOpt
     public async Task RunAsync(StopSafeMigrationOptions options, IOperationHost host, CancellationToken cancellationToken)
     {
         await using var target = await TargetResolver.ResolveAsync(options, host, cancellationToken);
-        var found = await RunPreparation.ReadAsync(target, host, "stop", readOnly: false, cancellationToken);
+        var found = await RunPreparation.ReadAsync(target, host, "stop", readOnly: options.OutputScript, cancellationToken);
         await using var session = found.Session;
         if (await RunLock.FindHolderAsync(session.Connection, cancellationToken) is not { } holder)
         {
             if (found.History.OpenRun is not null || found.History.Unfinished.Count > 0)
                 host.Warning("No run is under way, but an earlier one did not come to its end. See what it left with: dbsafety repair");
+            return;
+        }
+
+        if (options.OutputScript)
+        {
+            host.Write(await RepairSql.StopAsync(target, session.Connection, holder, host, cancellationToken));
             return;
         }
 

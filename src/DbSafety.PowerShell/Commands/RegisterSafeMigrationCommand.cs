@@ -9,7 +9,7 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Adopts a database.</summary>
 [Cmdlet(VerbsLifecycle.Register, "SafeMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MigrationInfo))]
-public sealed class RegisterSafeMigrationCommand : DatabaseChangeCommand<RegisterSafeMigrationOptions>
+public sealed class RegisterSafeMigrationCommand : ScriptableCommand<RegisterSafeMigrationOptions>
 {
     [Parameter(Position = 0)]
     [ArgumentCompleter(typeof(MigrationCompleter))]

@@ -9,7 +9,7 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Looks at what a run that was cut off has left, and puts it right.</summary>
 [Cmdlet(VerbsDiagnostic.Repair, "SafeMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(MigrationRepair))]
-public sealed class RepairSafeMigrationCommand : DatabaseChangeCommand<RepairSafeMigrationOptions>
+public sealed class RepairSafeMigrationCommand : ScriptableCommand<RepairSafeMigrationOptions>
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(MigrationCompleter))]

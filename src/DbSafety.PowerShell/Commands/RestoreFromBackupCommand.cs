@@ -9,7 +9,7 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Restores tables.</summary>
 [Cmdlet(VerbsData.Restore, "FromBackup", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(TableRestore))]
-public sealed class RestoreFromBackupCommand : DatabaseChangeCommand<RestoreFromBackupOptions>
+public sealed class RestoreFromBackupCommand : ScriptableCommand<RestoreFromBackupOptions>
 {
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Id")]

@@ -8,7 +8,7 @@ namespace DbSafety.PowerShell.Commands;
 /// <summary>Stops a run from elsewhere.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "SafeMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(StoppedRun))]
-public sealed class StopSafeMigrationCommand : DatabaseChangeCommand<StopSafeMigrationOptions>
+public sealed class StopSafeMigrationCommand : ScriptableCommand<StopSafeMigrationOptions>
 {
     [Parameter]
     public string? Reason { get; set; }

@@ -32,6 +32,22 @@ public sealed class AdoptionTests
     }
 
     [Fact]
+    public async Task What_would_be_registered_is_written_down_and_makes_a_whole_journal()
+    {
+        await using var project = await TestProject.CreateAsync(sql: "CREATE TABLE a ()");
+        project.With("0001_a", "CREATE TABLE a ()").With("0002_b", "CREATE TABLE b ()");
+        var options = new RegisterSafeMigrationOptions { To = "0001_a", Reason = "it's there", OutputScript = true };
+        var script = Assert.Single((await project.RunAsync(options)).ResultsOf<TextDocument>()).Text;
+        Assert.False(await project.ExistsAsync("dbsafety.journal"));
+
+        await project.Database.ExecuteAsync(script);
+        Assert.Equal([MigrationState.Applied, MigrationState.Pending], (await project.StatusAsync()).Select(migration => migration.State));
+        Assert.All((await project.RunAsync(new TestSafetyJournalOptions())).ResultsOf<ITestedResult>(), result => Assert.True(result.Passed));
+        Assert.Equal(["0002_b"], (await project.MigrateAsync()).Migrations.Select(item => item.Id));
+        Assert.Contains("There is nothing to do", Assert.Single((await project.RunAsync(options)).ResultsOf<TextDocument>()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_a_foreign_journal_there_is_nothing_to_register_from()
     {
         await using var project = await TestProject.CreateAsync();

@@ -3,6 +3,7 @@ using DbSafety.Core.Options;
 using DbSafety.Core.Results;
 using DbSafety.Core.Results.Repairs;
 using DbSafety.Engine.Migrations.Journals;
+using DbSafety.Engine.Sql;
 using Xunit;
 
 namespace DbSafety.Tests.Migrations;
@@ -43,6 +44,39 @@ public sealed class RepairTests
         Assert.True(await project.Database.ScalarAsync<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"));
         Assert.True(await project.ExistsAsync("b"));
         Assert.Empty((await project.RunAsync(new RepairSafeMigrationOptions())).ResultsOf<MigrationRepair>());
+    }
+
+    [Fact]
+    public async Task What_would_put_it_right_is_written_down_and_serves()
+    {
+        await using var project = await KilledAsync("CREATE TABLE a (x int); CREATE INDEX i ON a (x); UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'i'::regclass");
+        var journal = await project.JournalAsync();
+        var cleanUp = await ScriptAsync(options => options.CleanUp = true);
+        var finish = await ScriptAsync(options => options.Finish = true);
+        var rollBack = await ScriptAsync(options => options.RollBack = true);
+        Assert.Contains("Without --finish", await ScriptAsync(_ => { }), StringComparison.Ordinal);
+        Assert.Equal(journal, await project.JournalAsync());
+        Assert.True(await project.ExistsAsync("i"));
+
+        Assert.DoesNotContain("CREATE TABLE b", cleanUp, StringComparison.Ordinal);
+        Assert.DoesNotContain("CREATE TABLE a", finish, StringComparison.Ordinal);
+        foreach (var statement in SqlScript.Parse(finish).Statements)
+            await project.Database.ExecuteAsync(statement.Text);
+        Assert.True(await project.Database.ScalarAsync<bool>("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"));
+        Assert.True(await project.ExistsAsync("b"));
+
+        // What is done by hand is in no journal: the same command says so when it looks again.
+        Assert.Contains("done by the earlier attempt", await ScriptAsync(options => options.Finish = true), StringComparison.Ordinal);
+        foreach (var statement in SqlScript.Parse(rollBack).Statements)
+            await project.Database.ExecuteAsync(statement.Text);
+        Assert.False(await project.ExistsAsync("a"));
+
+        async Task<string> ScriptAsync(Action<RepairSafeMigrationOptions> configure)
+        {
+            var options = new RepairSafeMigrationOptions { OutputScript = true };
+            configure(options);
+            return Assert.Single((await project.RunAsync(options)).ResultsOf<TextDocument>()).Text;
+        }
     }
 
     [Fact]

@@ -49,6 +49,22 @@ public sealed class StopTests
     }
 
     [Fact]
+    public async Task The_script_of_a_stop_stops_nothing_until_it_is_run()
+    {
+        await using var project = await TestProject.CreateAsync();
+        project.With("0001_a", Endless);
+        var migrate = Task.Run(() => project.MigrateFailsAsync());
+        await SleepsAsync(project, migrate);
+        var script = Assert.Single((await project.RunAsync(new StopSafeMigrationOptions { OutputScript = true })).ResultsOf<TextDocument>()).Text;
+        Assert.False(migrate.IsCompleted);
+        Assert.DoesNotContain("stop_requested", await project.JournalAsync(), StringComparison.Ordinal);
+
+        await project.Database.ExecuteAsync(script);
+        await migrate;
+        Assert.False(await project.ExistsAsync("late"));
+    }
+
+    [Fact]
     public async Task Where_no_run_is_under_way_nothing_is_written()
     {
         await using var project = await TestProject.CreateAsync();
@@ -57,8 +73,13 @@ public sealed class StopTests
 
     private static async Task<StoppedRun> StopAsync(TestProject project, Task run)
     {
+        await SleepsAsync(project, run);
+        return Assert.Single((await project.RunAsync(new StopSafeMigrationOptions { Reason = "too slow" })).ResultsOf<StoppedRun>());
+    }
+
+    private static async Task SleepsAsync(TestProject project, Task run)
+    {
         while (!run.IsCompleted && await project.Database.ScalarAsync<bool>("SELECT NOT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event = 'PgSleep')"))
             await Task.Yield();
-        return Assert.Single((await project.RunAsync(new StopSafeMigrationOptions { Reason = "too slow" })).ResultsOf<StoppedRun>());
     }
 }

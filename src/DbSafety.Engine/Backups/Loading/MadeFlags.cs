@@ -22,8 +22,11 @@ internal static partial class MadeFlags
     public static async Task SetAsync(NpgsqlConnection connection, IReadOnlyList<string> flags, bool made, CancellationToken cancellationToken)
     {
         if (flags.Count > 0)
-            await SqlText.RunStatementAsync(connection, $"SELECT pg_catalog.set_config(flag, '{(made ? "yes" : "")}', true) FROM unnest({Array(flags)}) AS flag", cancellationToken);
+            await SqlText.RunStatementAsync(connection, Setting(flags, made), cancellationToken);
     }
+
+    /// <summary>The statement that sets them for the rest of the transaction, or forgets them.</summary>
+    public static string Setting(IReadOnlyList<string> flags, bool made) => $"SELECT pg_catalog.set_config(flag, '{(made ? "yes" : "")}', true) FROM unnest({Array(flags)}) AS flag";
 
     private static string Array(IEnumerable<string> flags) => $"ARRAY[{string.Join(", ", flags.Select(Identifier.Literal))}]";
 

@@ -15,10 +15,9 @@ internal static class CascadeCheck
     public static async Task RequireAsync(NpgsqlConnection connection, MergeSql merge, DatabaseSchema schema, CancellationToken cancellationToken)
     {
         var hits = new List<string>();
-        foreach (var key in merge.Live.IncomingForeignKeys.Where(key => key.OnDelete is ForeignKeyAction.Cascade or ForeignKeyAction.SetNull or ForeignKeyAction.SetDefault))
+        foreach (var (key, query) in await QueriesAsync(connection, merge, schema, cancellationToken))
         {
-            var match = await ForeignKeyMatch.WriteAsync(connection, key, "l", "c", cancellationToken);
-            var count = await SqlText.ScalarAsync<long>(connection, Query(merge, schema, key, match), cancellationToken);
+            var count = await SqlText.ScalarAsync<long>(connection, query, cancellationToken);
             if (count > 0)
                 hits.Add($"{count} rows of {key.Table.QualifiedName} would be {(key.OnDelete == ForeignKeyAction.Cascade ? "deleted" : "changed")} by foreign key {key.Name}.");
         }
@@ -32,6 +31,15 @@ internal static class CascadeCheck
             NextStep = "Keep those rows with --extra-rows Keep, or see to the rows of the other tables first.",
             Detail = hits,
         };
+    }
+
+    /// <summary>The foreign keys that would act, each with the query that counts the rows that it would reach.</summary>
+    public static async Task<IReadOnlyList<(ForeignKeyModel Key, string Query)>> QueriesAsync(NpgsqlConnection connection, MergeSql merge, DatabaseSchema schema, CancellationToken cancellationToken)
+    {
+        var queries = new List<(ForeignKeyModel, string)>();
+        foreach (var key in merge.Live.IncomingForeignKeys.Where(key => key.OnDelete is ForeignKeyAction.Cascade or ForeignKeyAction.SetNull or ForeignKeyAction.SetDefault))
+            queries.Add((key, Query(merge, schema, key, await ForeignKeyMatch.WriteAsync(connection, key, "l", "c", cancellationToken))));
+        return queries;
     }
 
     private static string Query(MergeSql merge, DatabaseSchema schema, ForeignKeyModel key, string match)

@@ -1,6 +1,7 @@
 using DbSafety.Core.Errors;
 using DbSafety.Core.Results;
 using DbSafety.Engine.Backups.Loading;
+using DbSafety.Engine.Backups.Manifests;
 using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Schema;
 using DbSafety.Engine.Sql;
@@ -99,10 +100,8 @@ internal sealed class MergeRunner(NpgsqlConnection connection, DatabaseSchema sc
     /// <summary>Brings sequences forward to the saved value where they are behind; never back.</summary>
     public async Task ForwardSequencesAsync(CancellationToken cancellationToken)
     {
-        foreach (var saved in plan.Table.Sequences)
+        foreach (var target in Sequences(plan))
         {
-            var owned = _sql.Live.OwnedSequences.FirstOrDefault(item => item.Column == saved.Column);
-            var target = owned is null ? saved : saved with { Schema = owned.Schema, Name = owned.Name };
             var name = Identifier.Literal(Identifier.Quote(target.Schema, target.Name));
             if (!await SqlText.ScalarAsync<bool>(connection, $"SELECT pg_catalog.to_regclass({name}) IS NOT NULL", cancellationToken))
                 plan.Detail.Add($"The sequence {Identifier.Quote(target.Schema, target.Name)} is gone; it was not set.");
@@ -110,6 +109,10 @@ internal sealed class MergeRunner(NpgsqlConnection connection, DatabaseSchema sc
                 await SqlText.RunStatementAsync(connection, "SELECT " + SequenceValues.Forward(target), cancellationToken);
         }
     }
+
+    /// <summary>The saved sequences, under the names that those of the live columns have.</summary>
+    public static IEnumerable<ManifestSequence> Sequences(RestorePlan plan) => plan.Table.Sequences.Select(saved =>
+        plan.Live!.OwnedSequences.FirstOrDefault(item => item.Column == saved.Column) is { } owned ? saved with { Schema = owned.Schema, Name = owned.Name } : saved);
 
     private async Task<string?> DigestProblemAsync(CancellationToken cancellationToken)
     {

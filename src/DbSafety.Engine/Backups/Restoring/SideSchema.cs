@@ -71,12 +71,16 @@ internal sealed class SideSchema : IAsyncDisposable
     /// <summary>The schema that stands for another one while its tables are made.</summary>
     public string Of(string schema) => _others[schema];
 
+    /// <summary>The statement that makes the table that a plan's rows are loaded into.</summary>
+    /// <param name="stays">It is kept for a person to look at.</param>
+    public static string Create(RestorePlan plan, bool stays) =>
+        $"CREATE {(stays ? "" : "UNLOGGED ")}TABLE {plan.SideTable} ({string.Join(", ", plan.Table.DataColumns.Select(column => $"{Identifier.Quote(column.Name)} {column.Type}"))})";
+
     /// <summary>Loads a table's rows and compares them there with the manifest.</summary>
     public async Task LoadAsync(RestorePlan plan, bool stays, Action<int> arrived, CancellationToken cancellationToken)
     {
-        var definition = string.Join(", ", plan.Table.DataColumns.Select(column => $"{Identifier.Quote(column.Name)} {column.Type}"));
         plan.SideTable = TableOf(plan);
-        await MakeAsync($"CREATE {(stays ? "" : "UNLOGGED ")}TABLE {plan.SideTable} ({definition})", plan.Table, cancellationToken);
+        await MakeAsync(Create(plan, stays), plan.Table, cancellationToken);
         await FillAsync(plan, arrived, cancellationToken);
         await SqlText.RunStatementAsync(_connection, $"ANALYZE {plan.SideTable}", cancellationToken);
     }

@@ -13,8 +13,7 @@ internal sealed class SideTables(NpgsqlConnection connection, BackupSet set, Res
 {
     public async Task MakeAsync(SideSchema? side, IReadOnlyList<RestorePlan> plans, RestorePlanner planner, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < plans.Count; i++)
-            plans[i].SideName = plans.Count(other => other.Table.Name == plans[i].Table.Name) == 1 ? plans[i].Table.Name : $"t{i + 1}";
+        Name(plans);
         foreach (var plan in plans.Where(plan => plan.Mode is RestoreMode.Merge or RestoreMode.Replace))
             await PlanMergeAsync(side!, plan, planner, cancellationToken);
 
@@ -27,6 +26,13 @@ internal sealed class SideTables(NpgsqlConnection connection, BackupSet set, Res
             progress.End(side!.Name);
         foreach (var plan in plans)
             await CountAsync(plan, cancellationToken);
+    }
+
+    /// <summary>Names the tables of the side schema: as the live ones, but for two of one name.</summary>
+    public static void Name(IReadOnlyList<RestorePlan> plans)
+    {
+        for (var i = 0; i < plans.Count; i++)
+            plans[i].SideName = plans.Count(other => other.Table.Name == plans[i].Table.Name) == 1 ? plans[i].Table.Name : $"t{i + 1}";
     }
 
     private async Task PlanMergeAsync(SideSchema side, RestorePlan plan, RestorePlanner planner, CancellationToken cancellationToken)

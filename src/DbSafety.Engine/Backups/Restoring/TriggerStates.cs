@@ -47,13 +47,21 @@ internal sealed class TriggerStates
         return states;
     }
 
-    public Task DisableAsync(CancellationToken cancellationToken) => ForEachAsync(_ => "DISABLE", cancellationToken);
+    /// <summary>What switches them off.</summary>
+    public IEnumerable<string> Disabling => Statements(_ => "DISABLE");
 
-    public Task EnableAsync(CancellationToken cancellationToken) => ForEachAsync(always => always ? "ENABLE ALWAYS" : "ENABLE", cancellationToken);
+    /// <summary>What gives them the state back that they had.</summary>
+    public IEnumerable<string> Enabling => Statements(always => always ? "ENABLE ALWAYS" : "ENABLE");
 
-    private async Task ForEachAsync(Func<bool, string> action, CancellationToken cancellationToken)
+    public Task DisableAsync(CancellationToken cancellationToken) => RunAsync(Disabling, cancellationToken);
+
+    public Task EnableAsync(CancellationToken cancellationToken) => RunAsync(Enabling, cancellationToken);
+
+    private IEnumerable<string> Statements(Func<bool, string> action) => _triggers.Select(item => $"ALTER TABLE {item.Table} {action(item.Always)} TRIGGER {item.Trigger}");
+
+    private async Task RunAsync(IEnumerable<string> statements, CancellationToken cancellationToken)
     {
-        foreach (var (table, trigger, always) in _triggers)
-            await SqlText.RunStatementAsync(_connection, $"ALTER TABLE {table} {action(always)} TRIGGER {trigger}", cancellationToken);
+        foreach (var statement in statements)
+            await SqlText.RunStatementAsync(_connection, statement, cancellationToken);
     }
 }

@@ -48,11 +48,17 @@ internal static class SequenceValues
         return text.ToString();
     }
 
+    /// <summary>The statement that sets a sequence of another name to a saved value.</summary>
+    public static string Set(string name, ManifestSequence sequence) => "SELECT " + Setting(name, sequence);
+
+    private static string Setting(string name, ManifestSequence sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"pg_catalog.setval({Identifier.Literal(name)}, {sequence.LastValue}, {(sequence.IsCalled ? "true" : "false")})");
+
     /// <summary>The expression and its FROM that set a sequence where it is behind the saved value.</summary>
     public static string Forward(ManifestSequence sequence, bool always = false)
     {
         var name = Identifier.Quote(sequence.Schema, sequence.Name);
-        var set = string.Create(CultureInfo.InvariantCulture, $"pg_catalog.setval({Identifier.Literal(name)}, {sequence.LastValue}, {(sequence.IsCalled ? "true" : "false")})");
+        var set = Setting(name, sequence);
         if (always)
             return set;
         var behind = sequence.Increment > 0 ? "<" : ">";

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Reflection;
+using DbSafety.Engine.Sql;
 using Npgsql;
 
 namespace DbSafety.Engine.Migrations.Journals;
@@ -46,6 +48,22 @@ public static class JournalInstaller
             throw JournalErrors.NotAllowed(found.Role, found.Database);
         if (found.VersionTable)
             await RefuseNewerAsync(session, cancellationToken);
+    }
+
+    /// <summary>The statements by which <see cref="EnsureAsync"/> would make the journal, or bring it up to date; empty where it is.</summary>
+    /// <exception cref="Core.Errors.DbSafetyException">As <see cref="CheckAsync"/>.</exception>
+    public static async Task<IReadOnlyList<string>> ScriptAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        await CheckAsync(session, cancellationToken);
+        var found = await FindAsync(session, cancellationToken);
+        var version = found.VersionTable ? await RefuseNewerAsync(session, cancellationToken) : 0;
+        if (version == Version || (found.VersionTable && !found.MayUpgrade))
+            return [];
+        return
+        [
+            .. Scripts.Skip(version).Append("GrantUpgraded.sql").SelectMany(script => SqlScript.Parse(Text(script)).Statements).Select(statement => statement.Text),
+            string.Create(CultureInfo.InvariantCulture, $"INSERT INTO dbsafety.version (version, tool_version) VALUES ({Version}, {Identifier.Literal(JournalWriter.ToolVersion)})"),
+        ];
     }
 
     private static async Task<(bool Schema, bool VersionTable, bool MayCreate, string Role, string Database, bool MayUpgrade)> FindAsync(

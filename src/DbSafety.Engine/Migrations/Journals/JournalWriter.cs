@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 using DbSafety.Core.Hosting;
+using DbSafety.Engine.Sql;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,11 +11,12 @@ namespace DbSafety.Engine.Migrations.Journals;
 /// <summary>Adds rows to the journal, in whatever transaction the session has open.</summary>
 public sealed class JournalWriter(IOperationHost host)
 {
-    private const string Insert = """
+    private const string Into = """
         INSERT INTO dbsafety.journal (run_id, event, migration, step, os_user, host, tool_version, checksum, raw_checksum,
                                       up_script, rollback_script, verify_script, backup_id, fingerprint, duration_ms, detail)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """;
+
+    private const string Insert = Into + "\nVALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
 
     /// <summary>The version of this tool, without the build's commit.</summary>
     public static string ToolVersion { get; } =
@@ -36,29 +39,23 @@ public sealed class JournalWriter(IOperationHost host)
     public NpgsqlBatchCommand Command(JournalEntry entry)
     {
         HasWritten = true;
-        return new NpgsqlBatchCommand(Insert)
-        {
-            Parameters =
-            {
-                Text(entry.RunId),
-                Text(NameOf(entry.Event)),
-                Text(entry.Migration),
-                new() { Value = entry.Step ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
-                Text(host.UserName),
-                Text(host.MachineName),
-                Text(ToolVersion),
-                Text(entry.Checksum),
-                Text(entry.RawChecksum),
-                Text(entry.UpScript),
-                Text(entry.RollbackScript),
-                Text(entry.VerifyScript),
-                Text(entry.BackupId),
-                Text(entry.Fingerprint),
-                new() { Value = entry.Duration is { } duration ? (long)duration.TotalMilliseconds : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
-                new() { Value = entry.Detail.ToJsonString(), NpgsqlDbType = NpgsqlDbType.Jsonb },
-            },
-        };
+        var command = new NpgsqlBatchCommand(Insert);
+        foreach (var (value, type) in Values(entry))
+            command.Parameters.Add(new() { Value = value ?? DBNull.Value, NpgsqlDbType = type });
+        return command;
     }
+
+    /// <summary>The statement that adds a row, with its values written out.</summary>
+    public string Script(JournalEntry entry) => $"{Into}\nVALUES ({string.Join(", ", Values(entry).Select(item => item.Value switch
+    {
+        null => "NULL",
+        string text => Identifier.Literal(text),
+        var number => Convert.ToString(number, CultureInfo.InvariantCulture),
+    }))})";
+
+    /// <summary>The statement that keeps a script, written out.</summary>
+    public static string KeepScript(string key, string text) =>
+        $"INSERT INTO dbsafety.script (sha256, content) VALUES ({Identifier.Literal(key)}, {Identifier.Literal(text)}) ON CONFLICT DO NOTHING";
 
     /// <summary>Keeps scripts by their hash, in one round trip whatever their number.</summary>
     public static async Task KeepScriptsAsync(NpgsqlConnection session, IReadOnlyDictionary<string, string> scripts, CancellationToken cancellationToken)
@@ -81,5 +78,24 @@ public sealed class JournalWriter(IOperationHost host)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    private static NpgsqlParameter Text(string? value) => new() { Value = value ?? (object)DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
+    // In the order of the columns of the statement.
+    private IReadOnlyList<(object? Value, NpgsqlDbType Type)> Values(JournalEntry entry) =>
+    [
+        (entry.RunId, NpgsqlDbType.Text),
+        (NameOf(entry.Event), NpgsqlDbType.Text),
+        (entry.Migration, NpgsqlDbType.Text),
+        (entry.Step, NpgsqlDbType.Integer),
+        (host.UserName, NpgsqlDbType.Text),
+        (host.MachineName, NpgsqlDbType.Text),
+        (ToolVersion, NpgsqlDbType.Text),
+        (entry.Checksum, NpgsqlDbType.Text),
+        (entry.RawChecksum, NpgsqlDbType.Text),
+        (entry.UpScript, NpgsqlDbType.Text),
+        (entry.RollbackScript, NpgsqlDbType.Text),
+        (entry.VerifyScript, NpgsqlDbType.Text),
+        (entry.BackupId, NpgsqlDbType.Text),
+        (entry.Fingerprint, NpgsqlDbType.Text),
+        (entry.Duration is { } duration ? (long)duration.TotalMilliseconds : null, NpgsqlDbType.Bigint),
+        (entry.Detail.ToJsonString(), NpgsqlDbType.Jsonb),
+    ];
 }

@@ -1,5 +1,5 @@
+using System.Text.Json.Nodes;
 using DbSafety.Engine.Migrations.Journals;
-using DbSafety.Engine.Migrations.Running;
 using DbSafety.Engine.Migrations.Scripts;
 using DbSafety.Engine.Projects.Layouts;
 using DbSafety.Engine.Sql;
@@ -19,12 +19,26 @@ internal sealed record BaselineMigration(MigrationSource Source, ScriptText Up, 
     public IEnumerable<(string Key, string Text)> Scripts =>
         new[] { Up, Rollback }.OfType<ScriptText>().Select(text => (ScriptKey.Of(text.Text), text.Text));
 
+    /// <summary>The texts that the journal keeps of all of them, each once.</summary>
+    public static IEnumerable<(string Key, string Text)> Keep(IEnumerable<BaselineMigration> chosen) => chosen.SelectMany(migration => migration.Scripts).DistinctBy(script => script.Key);
+
+    /// <summary>The beginning of the run that records them.</summary>
+    public static JournalEntry Begin(string runId, IEnumerable<BaselineMigration> chosen, string? reason)
+    {
+        var begin = new JournalEntry(runId, JournalEvent.RunStarted);
+        begin.Detail["direction"] = "baseline";
+        begin.Detail["migrations"] = new JsonArray([.. chosen.Select(migration => JsonValue.Create(migration.Id))]);
+        begin.Detail["reason"] = reason;
+        return begin;
+    }
+
     public string Describe() => $"{Id} ({Origin})";
 
-    public JournalEntry Entry(RunContext run)
+    public JournalEntry Entry(string runId, string? reason)
     {
-        var entry = run.Entry(JournalEvent.Registered, Id) with
+        var entry = new JournalEntry(runId, JournalEvent.Registered)
         {
+            Migration = Id,
             Checksum = Up.Checksum,
             RawChecksum = Up.RawHash,
             UpScript = ScriptKey.Of(Up.Text),
@@ -32,7 +46,7 @@ internal sealed record BaselineMigration(MigrationSource Source, ScriptText Up, 
         };
         entry.Detail[ChecksumRule.Loose] = Up.LooseHash;
         entry.Detail["origin"] = Origin;
-        entry.Detail["reason"] = run.Reason;
+        entry.Detail["reason"] = reason;
         return entry;
     }
 }

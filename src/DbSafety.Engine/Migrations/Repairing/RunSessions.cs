@@ -30,6 +30,24 @@ internal static class RunSessions
         return found;
     }
 
+    /// <summary>What ends a session, with its description, as a statement that a person can run: one that got the same process number since is spared.</summary>
+    public static async Task<IReadOnlyList<(string Statement, string Description)>> ScriptAsync(
+        NpgsqlConnection session, IReadOnlyList<(int BackendPid, string Description)> sessions, CancellationToken cancellationToken)
+    {
+        const string Sql = """
+            SELECT a.pid, pg_catalog.format('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = %s AND backend_start = %L',
+                       a.pid, pg_catalog.to_char(a.backend_start AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00')
+            FROM pg_catalog.pg_stat_activity a
+            WHERE a.pid = ANY ($1)
+            """;
+        var statements = new Dictionary<int, string>();
+        await using var command = new NpgsqlCommand(Sql, session) { Parameters = { new() { Value = sessions.Select(one => one.BackendPid).ToArray() } } };
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+            statements[reader.GetInt32(0)] = reader.IsDBNull(1) ? $"SELECT pg_terminate_backend({reader.GetInt32(0)})" : reader.GetString(1);
+        return [.. sessions.Where(one => statements.ContainsKey(one.BackendPid)).Select(one => (statements[one.BackendPid], one.Description))];
+    }
+
     /// <summary>Ends sessions, and waits until the server has let go of them and of their locks.</summary>
     /// <returns>Those that are still there.</returns>
     public static async Task<IReadOnlyList<int>> EndAsync(NpgsqlConnection session, IReadOnlyCollection<int> backendPids, IOperationHost host, CancellationToken cancellationToken)

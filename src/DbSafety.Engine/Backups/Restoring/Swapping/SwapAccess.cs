@@ -22,14 +22,7 @@ internal sealed class SwapAccess(NpgsqlConnection connection, RestorePlan plan, 
     public static async Task StripAsync(NpgsqlConnection connection, TableName name, CancellationToken cancellationToken)
     {
         var relation = Identifier.Literal(name.ToString());
-        var roles = await SqlText.TextsAsync(connection, $"""
-            SELECT DISTINCT CASE item.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(item.grantee)) END
-            FROM pg_catalog.pg_class c
-            CROSS JOIN LATERAL (
-              SELECT x.grantee FROM pg_catalog.aclexplode(c.relacl) x
-              UNION SELECT x.grantee FROM pg_catalog.pg_attribute a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) x WHERE a.attrelid = c.oid) item
-            WHERE c.oid = {relation}::pg_catalog.regclass AND item.grantee <> c.relowner
-            """, cancellationToken);
+        var roles = await SqlText.TextsAsync(connection, Grantees(name), cancellationToken);
         var kind = await SqlText.ScalarAsync<string>(connection, $"SELECT CASE relkind WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END FROM pg_catalog.pg_class WHERE oid = {relation}::pg_catalog.regclass", cancellationToken);
         if (roles.Count > 0)
             await SqlText.RunStatementAsync(connection, $"REVOKE ALL ON {kind} {name} FROM {string.Join(", ", roles)}", cancellationToken);
@@ -71,16 +64,31 @@ internal sealed class SwapAccess(NpgsqlConnection connection, RestorePlan plan, 
     {
         foreach (var sequence in Tables(before).SelectMany(table => table.OwnedSequences).Where(sequence => Tables(after).Any(table => table.OwnedSequences.Any(other => other.QualifiedName == sequence.QualifiedName))))
         {
-            var (now, then) = (sequence.QualifiedName, $"{attic}.{Identifier.Quote(sequence.Name)}");
-            await SqlText.RunStatementAsync(connection, $"""
-                SELECT pg_catalog.setval({Identifier.Literal(now)}, was.last_value, was.is_called)
-                FROM {then} was, {now} made, pg_catalog.pg_sequence s
-                WHERE s.seqrelid = {Identifier.Literal(now)}::pg_catalog.regclass
-                  AND CASE WHEN s.seqincrement > 0 THEN was.last_value > made.last_value ELSE was.last_value < made.last_value END
-                  AND was.last_value BETWEEN s.seqmin AND s.seqmax
-                """, cancellationToken);
+            await SqlText.RunStatementAsync(connection, Forward(sequence.QualifiedName, $"{attic}.{Identifier.Quote(sequence.Name)}"), cancellationToken);
         }
     }
+
+    /// <summary>The statement that brings a sequence to where another one is; never back.</summary>
+    public static string Forward(string now, string then) => $"""
+        SELECT pg_catalog.setval({Identifier.Literal(now)}, was.last_value, was.is_called)
+        FROM {then} was, {now} made, pg_catalog.pg_sequence s
+        WHERE s.seqrelid = {Identifier.Literal(now)}::pg_catalog.regclass
+          AND CASE WHEN s.seqincrement > 0 THEN was.last_value > made.last_value ELSE was.last_value < made.last_value END
+          AND was.last_value BETWEEN s.seqmin AND s.seqmax
+        """;
+
+    /// <summary>The query for the roles other than the owner that may do something, each as SQL writes it.</summary>
+    public static string Grantees(TableName name) => $"""
+        SELECT DISTINCT CASE item.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(item.grantee)) END
+        FROM pg_catalog.pg_class c
+        CROSS JOIN LATERAL (
+          SELECT x.grantee FROM pg_catalog.aclexplode(c.relacl) x
+          UNION SELECT x.grantee FROM pg_catalog.pg_attribute a CROSS JOIN LATERAL pg_catalog.aclexplode(a.attacl) x WHERE a.attrelid = c.oid) item
+        WHERE c.oid = {Identifier.Literal(name.ToString())}::pg_catalog.regclass AND item.grantee <> c.relowner
+        """;
+
+    /// <summary>What stays as the live table has it: who may do what, and what reacts to it.</summary>
+    public static bool IsAccess(SchemaObject item) => item is { PartOf: null, Kind: SchemaObjectKind.Trigger or SchemaObjectKind.Policy };
 
     /// <exception cref="DbSafetyException"><c>RestoreNotVerified</c>: something is not as it was.</exception>
     public void RequireKept()
@@ -105,8 +113,6 @@ internal sealed class SwapAccess(NpgsqlConnection connection, RestorePlan plan, 
 
     private static IReadOnlyList<SchemaObject> Own(DatabaseSchema schema, RestorePlan plan) =>
         schema.FindTable(plan.Table.Schema, plan.Table.Name) is { } table ? new TableScript(schema, table, new HashSet<TableName>()).Own : [];
-
-    private static bool IsAccess(SchemaObject item) => item.PartOf is null && item.Kind is SchemaObjectKind.Trigger or SchemaObjectKind.Policy && item.PartOf is null;
 
     private static SchemaObject? Other(IReadOnlyList<SchemaObject> others, SchemaObject item) => others.FirstOrDefault(other => other.Identity == item.Identity);
 

@@ -35,6 +35,12 @@ internal sealed class SwapDependents
     public IReadOnlyList<ForeignKeyModel> ForeignKeys =>
         [.. _schema.Tables.SelectMany(table => table.ForeignKeys).Where(key => _items.Any(item => item.Key == key.Key))];
 
+    /// <summary>What takes them away, the last that was made first.</summary>
+    public IEnumerable<string> Drops => _items.Reverse().Select(Drop).OfType<string>();
+
+    /// <summary>What gives those that are made again their owners and privileges.</summary>
+    public IEnumerable<string> Ownership => Remade.SelectMany(item => item.OwnershipStatements);
+
     private IEnumerable<SchemaObject> Remade => _items.Where(item => item.Kind != SchemaObjectKind.Publication || item.PartOf is not null);
 
     /// <exception cref="DbSafetyException"><c>RestoreSwapNotPossible</c>: something depends on a table that cannot be made again.</exception>
@@ -51,7 +57,7 @@ internal sealed class SwapDependents
     /// <summary>Takes them away, the last that was made first.</summary>
     public async Task DropAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        foreach (var statement in _items.Reverse().Select(Drop).OfType<string>())
+        foreach (var statement in Drops)
             await SqlText.RunStatementAsync(connection, statement, cancellationToken);
     }
 
@@ -63,8 +69,8 @@ internal sealed class SwapDependents
         {
             try
             {
-                foreach (var statement in item.Statements)
-                    await SqlText.RunStatementAsync(connection, later.Any(key => key.Key == item.Key) && statement == item.Statements[0] ? statement + " NOT VALID" : statement, cancellationToken);
+                foreach (var statement in Making(item, later))
+                    await SqlText.RunStatementAsync(connection, statement, cancellationToken);
             }
             catch (PostgresException error) when (ServerSaid.No(error) && error.SqlState != PostgresErrorCodes.ForeignKeyViolation)
             {
@@ -72,9 +78,16 @@ internal sealed class SwapDependents
             }
         }
 
-        foreach (var statement in Remade.SelectMany(item => item.OwnershipStatements))
+        foreach (var statement in Ownership)
             await SqlText.RunStatementAsync(connection, statement, cancellationToken);
     }
+
+    /// <summary>What makes them again.</summary>
+    /// <param name="later">The foreign keys whose rows are checked after the swap.</param>
+    public IEnumerable<string> Makes(IReadOnlyList<ForeignKeyModel> later) => Remade.SelectMany(item => Making(item, later));
+
+    private static IEnumerable<string> Making(SchemaObject item, IReadOnlyList<ForeignKeyModel> later) =>
+        item.Statements.Select((statement, index) => index == 0 && later.Any(key => key.Key == item.Key) ? statement + " NOT VALID" : statement);
 
     /// <summary>What is not as it was, by fingerprint.</summary>
     public IEnumerable<string> Differences(DatabaseSchema after, IReadOnlyList<ForeignKeyModel> later)

@@ -1,6 +1,5 @@
 using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups.Loading;
-using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Schema;
 using DbSafety.Engine.Schema.Model;
 using DbSafety.Engine.Sql;
@@ -65,44 +64,20 @@ internal sealed class SwapRunner(NpgsqlConnection connection, BackupSet set, IRe
         }
     }
 
-    private async Task<Dictionary<string, string>> MoveOutAsync(DatabaseSchema before, IReadOnlyList<TableModel> live, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, string>> MoveOutAsync(DatabaseSchema before, IReadOnlyList<TableModel> live, CancellationToken cancellationToken)
     {
-        var suffix = (await SessionTag.ReadAsync(connection, cancellationToken)).Suffix;
-        var attics = new Dictionary<string, string>();
-        foreach (var schema in live.Select(table => table.Schema).Distinct())
-        {
-            var attic = $"dbsafety_replaced_{set.Id}_{attics.Count + 1}_{suffix}";
-            attics[schema] = Identifier.Quote(attic);
-            await SqlText.RunStatementAsync(connection, $"CREATE SCHEMA {attics[schema]}", cancellationToken);
-            await SqlText.RunStatementAsync(connection,
-                $"COMMENT ON SCHEMA {attics[schema]} IS {Identifier.Literal($"Tables as they were before backup {set.Id} took their place. DROP SCHEMA … CASCADE when nobody needs them.")}", cancellationToken);
-        }
-
+        var attics = SwapMoves.Attics(set, live, (await SessionTag.ReadAsync(connection, cancellationToken)).Suffix);
+        foreach (var statement in SwapMoves.Out(set, before, live, attics))
+            await SqlText.RunStatementAsync(connection, statement, cancellationToken);
         foreach (var table in live)
-        {
-            foreach (var part in SwapCheck.Parts(table, before))
-                await SqlText.RunStatementAsync(connection, $"ALTER TABLE {part.QualifiedName} SET SCHEMA {attics[table.Schema]}", cancellationToken);
-            foreach (var item in new TableScript(before, table, new HashSet<TableName>()).Own.Where(item => item is { Kind: SchemaObjectKind.Statistics, PartOf: null }))
-                await SqlText.RunStatementAsync(connection, $"ALTER STATISTICS {Identifier.Quote(item.Schema, item.Name)} SET SCHEMA {attics[table.Schema]}", cancellationToken);
-            // A kept table must not go on forbidding others to delete their rows.
-            foreach (var key in SwapCheck.Parts(table, before).SelectMany(part => part.ForeignKeys).Where(key => key.Referenced.Oid != key.Table.Oid))
-                await SqlText.RunStatementAsync(connection, $"ALTER TABLE {attics[table.Schema]}.{Identifier.Quote(key.Table.Name)} DROP CONSTRAINT {Identifier.Quote(key.Name)}", cancellationToken);
             swaps.First(plan => plan.Table.TableName == new TableName(table.Schema, table.Name)).Replaced = $"{attics[table.Schema]}.{Identifier.Quote(table.Name)}";
-        }
-
         return attics;
     }
 
     private async Task MoveInAsync(CancellationToken cancellationToken)
     {
-        foreach (var plan in swaps)
-        {
-            var schema = Identifier.Quote(plan.Table.Schema);
-            foreach (var table in ManifestRelations.Tables(plan.Table))
-                await SqlText.RunStatementAsync(connection, $"ALTER TABLE {names.Side(table)} SET SCHEMA {schema}", cancellationToken);
-            foreach (var statistics in ManifestRelations.Statistics(plan.Table))
-                await SqlText.RunStatementAsync(connection, $"ALTER STATISTICS {names.Side(statistics)} SET SCHEMA {schema}", cancellationToken);
-        }
+        foreach (var statement in swaps.SelectMany(plan => SwapMoves.In(plan.Table, names)))
+            await SqlText.RunStatementAsync(connection, statement, cancellationToken);
     }
 
     /// <summary>Owners and privileges as the backup has them, from nothing: default privileges may have given some.</summary>
@@ -130,7 +105,7 @@ internal sealed class SwapRunner(NpgsqlConnection connection, BackupSet set, IRe
         };
     }
 
-    private async Task KeepAsync(DatabaseSchema before, DatabaseSchema after, Dictionary<string, string> attics, CancellationToken cancellationToken)
+    private async Task KeepAsync(DatabaseSchema before, DatabaseSchema after, IReadOnlyDictionary<string, string> attics, CancellationToken cancellationToken)
     {
         var changed = false;
         foreach (var plan in swaps)
