@@ -60,7 +60,8 @@ internal static class ChildRun
         return peak;
     }
 
-    private static TimeSpan? CpuOfChildren()
+    /// <summary>Processor time of all programs that were run and have ended; null where the system does not tell.</summary>
+    public static TimeSpan? CpuOfChildren()
     {
         const int Children = -1;
         if (!OperatingSystem.IsLinux() || GetResourceUsage(Children, out var usage) != 0)
