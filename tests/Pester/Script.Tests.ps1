@@ -76,7 +76,7 @@ Describe '-OutputScript' {
         $script | Should -BeOfType string
         Get-State | Should -Be $before
         # The backup holds no row: there is no COPY data, which only psql takes.
-        Invoke-Script $database ($script -replace '(?m)^(\\.*|COPY .*)$', '')
+        Invoke-TestSql $database ($script -replace '(?m)^(\\.*|COPY .*)$', '')
         Get-State | Should -Not -Match 'row9'
     }
 
