@@ -28,6 +28,11 @@ Describe 'An error' {
         [regex]::Matches($shown, '-Target development').Count | Should -Be 1
     }
 
+    It 'shows its next step once in <View>, too' -ForEach @{ View = 'NormalView' }, @{ View = 'DetailedView' } {
+        $shown = Invoke-Pwsh "`$ErrorView = '$View'; Import-Module '$ModulePath'; try { Test-AppHealth -Target nonsense -Project '$project' } catch { `$_ | Out-String -Width 500 }" | Out-String
+        [regex]::Matches($shown, 'Next: Choose one: -Target development').Count | Should -Be 1
+    }
+
     It 'names the file and the line of a mistake in the project' {
         $broken = New-TestProject "$TestDrive/broken" $Server 'chekcs: []'
         $failure = Get-Failure { Test-AppHealth -Project $broken }

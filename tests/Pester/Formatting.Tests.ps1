@@ -67,3 +67,15 @@ Describe 'Colour' {
         Get-Content "$TestDrive/out.txt" -Raw | Should -Not -Match "`e"
     }
 }
+
+Describe 'What to do next' {
+    It 'is told in the words of PowerShell' {
+        [DbSafety.PowerShell.Formatting.DisplayText]::Advice('dbsafety repair 0001_a --finish') | Should -Be 'Repair-SafeMigration 0001_a -Finish'
+        [DbSafety.PowerShell.Formatting.DisplayText]::Advice([string[]] ('dbsafety status', 'dbsafety repair')) | Should -Be "Get-SafeMigration`nRepair-SafeMigration"
+    }
+
+    It 'is so in the view of a run that was stopped' {
+        $stopped = [DbSafety.Core.Results.Repairs.StoppedRun]::new('development', 'run', 'somebody', @(), @(), 'There in part.', 'dbsafety repair')
+        $stopped | Format-List | Out-String | Should -Match 'NextStep\s*: Repair-SafeMigration'
+    }
+}

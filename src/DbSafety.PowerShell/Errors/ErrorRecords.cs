@@ -10,27 +10,33 @@ internal static class ErrorRecords
     private static readonly string[] ItemParameters = ["Id", "Backup", "To", "Table", "File", "Name", "Path", "Target"];
 
     /// <param name="error">What went wrong.</param>
-    /// <param name="parameters">The bound parameters, which name the item that it went wrong with.</param>
-    public static ErrorRecord From(DbSafetyException error, IReadOnlyDictionary<string, object?> parameters)
+    /// <param name="cmdlet">The cmdlet, whose bound parameters name the item that it went wrong with.</param>
+    public static ErrorRecord From(DbSafetyException error, PSCmdlet cmdlet)
     {
-        var nextStep = error.NextStep is null ? null : CommandWording.ForPowerShell(error.NextStep);
-        return new ErrorRecord(error, error.Id, ErrorCategories.For(error.Kind, error.SqlState), Target(error, parameters))
+        var nextStep = NextStep(error);
+        return new ErrorRecord(error, error.Id, ErrorCategories.For(error.Kind, error.SqlState), Target(error, cmdlet.MyInvocation.BoundParameters))
         {
-            ErrorDetails = new ErrorDetails(Message(error, nextStep)) { RecommendedAction = nextStep ?? "" },
+            ErrorDetails = new ErrorDetails(Message(error, nextStep, ShowsRecommendation(cmdlet))) { RecommendedAction = nextStep ?? "" },
         };
     }
 
-    /// <summary>
-    /// What happened and what state things are in; what to do next where PowerShell does not show the recommended action itself, as it
-    /// does since 7.5.
-    /// </summary>
-    private static string Message(DbSafetyException error, string? nextStep)
+    /// <summary>What an error says where it is told as a text: all of it.</summary>
+    public static string Text(DbSafetyException error) => Message(error, NextStep(error), showsRecommendation: false);
+
+    private static string? NextStep(DbSafetyException error) => error.NextStep is null ? null : CommandWording.ForPowerShell(error.NextStep);
+
+    /// <summary>PowerShell shows the recommended action itself since 7.5, in its default view of errors and in no other.</summary>
+    private static bool ShowsRecommendation(PSCmdlet cmdlet) =>
+        typeof(ErrorRecord).Assembly.GetName().Version >= RecommendationIsShown && cmdlet.GetVariableValue("ErrorView")?.ToString() is null or "ConciseView";
+
+    /// <summary>What happened and what state things are in; what to do next where PowerShell does not show that itself.</summary>
+    private static string Message(DbSafetyException error, string? nextStep, bool showsRecommendation)
     {
         var lines = new List<string> { error.State is null ? error.Message : $"{Sentence(error.Message)} {error.State}" };
         if (Place(error) is { } place)
             lines.Add($"  at {place}");
         lines.AddRange(error.Detail.Select(line => "  " + line));
-        if (nextStep is not null && typeof(ErrorRecord).Assembly.GetName().Version < RecommendationIsShown)
+        if (nextStep is not null && !showsRecommendation)
             lines.Add($"  Next: {nextStep}");
         return string.Join(Environment.NewLine, lines);
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DbSafety.Core.Results;
+using DbSafety.PowerShell.Errors;
 
 namespace DbSafety.PowerShell.Formatting;
 
@@ -45,6 +46,17 @@ public static class DisplayText
         true => Paint("yes", Good),
         false => Paint("no", Bad),
         null => "-",
+    };
+
+    /// <summary>A property that is neither good nor bad: yes or no.</summary>
+    public static string Flag(bool value) => value ? "yes" : "no";
+
+    /// <summary>What to do next, in the words of PowerShell, one line each.</summary>
+    public static string Advice(object? advice) => advice switch
+    {
+        null => "",
+        IEnumerable<string> lines => string.Join('\n', lines.Select(CommandWording.ForPowerShell)),
+        _ => CommandWording.ForPowerShell(advice.ToString() ?? ""),
     };
 
     /// <summary>A state with the colour of its meaning. PowerShell takes the colour away where the host shows none.</summary>

@@ -20,7 +20,7 @@ public static class RunText
     public static string Step(StepReport step)
     {
         ArgumentNullException.ThrowIfNull(step);
-        return $"{step.Number}. {step.Name}: {DisplayText.State(step.State)}{(step.Detail is null ? "" : $". {step.Detail}")}";
+        return $"{step.Number}. {step.Name}: {DisplayText.State(step.State)}{(step.Detail is null ? "" : $". {DisplayText.Advice(step.Detail)}")}";
     }
 
     /// <summary>What an application answered.</summary>

@@ -52,9 +52,9 @@ public abstract class DbSafetyCommand<TOptions> : PSCmdlet, IDisposable
     /// <summary>Takes the error that ended the command. It ends the pipeline, unless more input waits that may do better.</summary>
     protected virtual void Receive(DbSafetyException error)
     {
-        if (_verdict?.Take(error, MyInvocation.BoundParameters) == true)
+        if (_verdict?.Take(error) == true)
             return;
-        var record = ErrorRecords.From(error, MyInvocation.BoundParameters);
+        var record = ErrorRecords.From(error, this);
         if (MyInvocation.ExpectingInput)
             WriteError(record);
         else

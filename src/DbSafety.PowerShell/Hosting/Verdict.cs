@@ -5,7 +5,7 @@ using DbSafety.PowerShell.Errors;
 namespace DbSafety.PowerShell.Hosting;
 
 /// <summary>Makes one Boolean of the results of a Test cmdlet; with -Detailed it lets the objects through.</summary>
-internal sealed class Verdict(Cmdlet cmdlet, ITestCommand test)
+internal sealed class Verdict(PSCmdlet cmdlet, ITestCommand test)
 {
     private bool? _passed;
 
@@ -26,17 +26,16 @@ internal sealed class Verdict(Cmdlet cmdlet, ITestCommand test)
     /// Takes an error that is an outcome of the test, which is news only where no result said so before; false for any other, which is
     /// an error of the command.
     /// </summary>
-    public bool Take(DbSafetyException error, IReadOnlyDictionary<string, object?> parameters)
+    public bool Take(DbSafetyException error)
     {
         if (error.Kind is not (ErrorKind.CheckFailed or ErrorKind.BackupInvalid))
             return false;
-        var record = ErrorRecords.From(error, parameters);
         if (_passed == false)
-            cmdlet.WriteVerbose(record.ErrorDetails.Message);
+            cmdlet.WriteVerbose(ErrorRecords.Text(error));
         else if (test.Detailed)
-            cmdlet.WriteError(record);
+            cmdlet.WriteError(ErrorRecords.From(error, cmdlet));
         else
-            cmdlet.WriteWarning(record.ErrorDetails.Message);
+            cmdlet.WriteWarning(ErrorRecords.Text(error));
         _passed = false;
         return true;
     }
