@@ -35,7 +35,7 @@ internal sealed record CommandPage(IReadOnlyList<string> Description, IReadOnlyL
         return new CommandPage(description, examples, related);
     }
 
-    /// <summary>Blocks of lines between empty ones, each as one line of running text; lists and indented lines keep their breaks.</summary>
+    /// <summary>Blocks of lines between empty ones, each as one line of running text; the items of a list, and indented lines that are none of its, keep their breaks.</summary>
     internal static IEnumerable<string> Paragraphs(IEnumerable<string> lines)
     {
         var paragraph = "";
@@ -43,8 +43,10 @@ internal sealed record CommandPage(IReadOnlyList<string> Description, IReadOnlyL
         {
             if (line.Length > 0)
             {
-                var breaks = line[0] == ' ' || line.StartsWith("- ", StringComparison.Ordinal);
-                paragraph += paragraph.Length == 0 ? line : (breaks ? "\n" : " ") + line;
+                var continues = line.StartsWith("  ", StringComparison.Ordinal) && !line.StartsWith("   ", StringComparison.Ordinal)
+                    && paragraph[(paragraph.LastIndexOf('\n') + 1)..].StartsWith("- ", StringComparison.Ordinal);
+                var breaks = !continues && (line[0] == ' ' || line.StartsWith("- ", StringComparison.Ordinal));
+                paragraph += paragraph.Length == 0 ? line : (breaks ? "\n" : " ") + (continues ? line.Trim() : line);
             }
             else if (paragraph.Length > 0)
             {
