@@ -38,6 +38,12 @@ public sealed class FollowedSchemaTests
         CREATE RULE quiet AS ON DELETE TO shop.lines DO INSTEAD NOTHING;
         ALTER TABLE shop.lines ENABLE ROW LEVEL SECURITY;
         CREATE POLICY own ON shop.lines USING (id = shop.next(0));
+        CREATE TYPE shop.claims AS (subject text, role text);
+        CREATE FUNCTION shop.session() RETURNS shop.claims STABLE LANGUAGE sql AS 'SELECT NULL::shop.claims';
+        CREATE TABLE shop.seats (id int);
+        CREATE FUNCTION shop.firsts() RETURNS SETOF shop.seats STABLE LANGUAGE sql AS 'SELECT * FROM shop.seats';
+        CREATE POLICY signed ON shop.seats USING (id::text = (SELECT s.subject FROM shop.session() s) OR id IN (SELECT f.id FROM shop.firsts() f));
+        CREATE VIEW shop.mine AS SELECT f.id FROM shop.firsts() f;
         CREATE STATISTICS shop.together ON customer, made FROM shop.orders;
         COMMENT ON TABLE shop.orders IS 'orders';
         COMMENT ON COLUMN shop.orders.made IS 'made';
@@ -71,6 +77,9 @@ public sealed class FollowedSchemaTests
         "ALTER TYPE shop.mood RENAME VALUE 'glad' TO 'happy'",
         "ALTER TYPE shop.mood RENAME TO feeling",
         "ALTER TYPE shop.pair RENAME ATTRIBUTE a TO first",
+        "ALTER TYPE shop.claims DROP ATTRIBUTE role",
+        "ALTER TYPE shop.claims ADD ATTRIBUTE until date",
+        "ALTER TABLE shop.seats ADD COLUMN note text",
         "ALTER TYPE shop.pair ADD ATTRIBUTE c int",
         "ALTER DOMAIN shop.price ADD CONSTRAINT most CHECK (VALUE < 1000)",
         "ALTER DOMAIN shop.price RENAME TO cost",

@@ -51,6 +51,15 @@ internal sealed class CatalogChanges(NpgsqlConnection connection)
                                       UNION SELECT typarray FROM pg_type WHERE typarray <> 0 AND (oid = ANY ($1) OR typrelid = ANY ($1))))
         """;
 
+    // A call of a function in a FROM list is written with the columns of the rows that it gives.
+    private const string CallersSql = """
+        SELECT DISTINCT caller.objid
+        FROM pg_depend function
+        JOIN pg_depend caller ON caller.refclassid = 1255 AND caller.refobjid = function.objid
+        WHERE function.classid = 1255 AND caller.objid >= 16384
+          AND function.refobjid = ANY (ARRAY(SELECT unnest($1) UNION SELECT reltype FROM pg_class WHERE oid = ANY ($1) AND reltype <> 0))
+        """;
+
     private const string ViewsSql = "SELECT DISTINCT objid FROM pg_depend WHERE refclassid = 1259 AND refobjid = ANY ($1) AND classid = 2618";
 
     private const string MembersSql = "SELECT objid FROM pg_depend WHERE deptype = 'e' AND objid = ANY ($1) LIMIT 1";
@@ -98,6 +107,9 @@ internal sealed class CatalogChanges(NpgsqlConnection connection)
 
     /// <summary>Whose definitions name these.</summary>
     public Task<HashSet<uint>> DependentsAsync(IReadOnlyCollection<uint> oids, CancellationToken cancellationToken) => AskAsync(DependentsSql, oids, cancellationToken);
+
+    /// <summary>Whose definitions call functions that are written with these, such as those that give their rows.</summary>
+    public Task<HashSet<uint>> CallersAsync(IReadOnlyCollection<uint> oids, CancellationToken cancellationToken) => AskAsync(CallersSql, oids, cancellationToken);
 
     /// <summary>The rules, of views and others, that name these relations.</summary>
     public Task<HashSet<uint>> RulesAsync(IReadOnlyCollection<uint> oids, CancellationToken cancellationToken) => AskAsync(ViewsSql, oids, cancellationToken);

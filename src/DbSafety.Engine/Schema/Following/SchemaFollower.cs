@@ -47,6 +47,7 @@ internal static class SchemaFollower
                 var before = changed.Count;
                 changed.UnionWith(await catalogs.DependentsAsync(renamed.Named, cancellationToken));
                 changed.UnionWith(await catalogs.RulesAsync(renamed.Extended, cancellationToken));
+                changed.UnionWith(await catalogs.CallersAsync([.. renamed.Named, .. renamed.Extended], cancellationToken));
                 if (changed.Count == before)
                     return MergedSchema.Of(earlier, part, changed, withRare);
             }
