@@ -27,7 +27,8 @@ public sealed class RestoreScriptTests
             ["farm.*"], options => (options.Mode, options.ExtraRows) = (RestoreMode.Merge, ExtraRows.Remove)),
         ["one column"] = ("UPDATE farm.products SET price = 99, touched = touched", ["farm.products"], options => options.Column = ["price", "touched"]),
         ["replace"] = ("DELETE FROM notes WHERE id = 1; INSERT INTO notes VALUES (9, 'newer')", ["notes"], options => options.Mode = RestoreMode.Replace),
-        ["recreate"] = ("DROP TABLE farm.products CASCADE", ["farm.products"], _ => { }),
+        ["recreate"] = ("DROP TABLE farm.products CASCADE", ["farm.products"], _ => { }
+        ),
         ["swap"] = ("""
             ALTER TABLE farm.products DROP COLUMN tags, DROP COLUMN extra, ADD COLUMN junk integer;
             DROP INDEX farm.products_name;
