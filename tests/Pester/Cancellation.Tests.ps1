@@ -11,14 +11,6 @@ checks:
     function Get-Backend {
         Invoke-TestSql $database "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%pg_sleep%' AND state = 'active'"
     }
-
-    function Wait-Until([scriptblock] $Condition, [string] $What) {
-        $deadline = [DateTime]::UtcNow.AddSeconds(60)
-        while (-not (& $Condition)) {
-            if ([DateTime]::UtcNow -gt $deadline) { throw "It did not happen: $What" }
-            [System.Threading.Thread]::Yield()
-        }
-    }
 }
 
 AfterAll { Remove-TestDatabase $database }

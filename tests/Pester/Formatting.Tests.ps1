@@ -75,7 +75,7 @@ Describe 'What to do next' {
     }
 
     It 'is so in the view of a run that was stopped' {
-        $stopped = [DbSafety.Core.Results.Repairs.StoppedRun]::new('development', 'run', 'somebody', @(), @(), 'There in part.', 'dbsafety repair')
+        $stopped = [DbSafety.Core.Results.Repairs.StoppedRun]::new('development', 'run', 'somebody', [string[]] @(), [DbSafety.Core.Results.Repairs.MigrationRepair[]] @(), 'There in part.', 'dbsafety repair')
         $stopped | Format-List | Out-String | Should -Match 'NextStep\s*: Repair-SafeMigration'
     }
 }

@@ -96,6 +96,15 @@ function Invoke-Pwsh {
     $null | & $Pwsh -NoProfile -NonInteractive -Command $text 2>&1 | ForEach-Object { "$_" }
 }
 
+function Wait-Until([scriptblock] $Condition, [string] $What) {
+    # Looks until it is so, a minute at most.
+    $deadline = [DateTime]::UtcNow.AddSeconds(60)
+    while (-not (& $Condition)) {
+        if ([DateTime]::UtcNow -gt $deadline) { throw "It did not happen: $What" }
+        $null = [System.Threading.Thread]::Yield()
+    }
+}
+
 function New-ScriptedShell {
     # A shell in front of which somebody sits who gives these answers.
     param([string[]] $Answer = @())
