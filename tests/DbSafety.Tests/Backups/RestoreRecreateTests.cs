@@ -43,6 +43,33 @@ public sealed class RestoreRecreateTests
         Assert.Equal(before, await FingerprintAsync(bench));
     }
 
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task A_table_that_is_made_again_has_its_own_privileges_and_not_the_defaults_of_today(int major)
+    {
+        await using var bench = await BackupBench.CreateAsync("""
+            CREATE SCHEMA club;
+            CREATE TABLE club.members (id serial PRIMARY KEY, name text);
+            CREATE TABLE club.parts (id int, at date) PARTITION BY RANGE (at);
+            CREATE TABLE club.parts_1 PARTITION OF club.parts FOR VALUES FROM ('2020-01-01') TO ('2021-01-01');
+            GRANT SELECT (name) ON club.members TO PUBLIC;
+            INSERT INTO club.members (name) VALUES ('a'), ('b');
+            ALTER DEFAULT PRIVILEGES IN SCHEMA club GRANT ALL ON TABLES TO PUBLIC;
+            ALTER DEFAULT PRIVILEGES IN SCHEMA club GRANT ALL ON TABLES TO pg_monitor WITH GRANT OPTION;
+            ALTER DEFAULT PRIVILEGES IN SCHEMA club GRANT ALL ON SEQUENCES TO PUBLIC;
+            """, major);
+        var set = await bench.BackupAsync("club.members", "club.parts");
+        var before = await FingerprintAsync(bench);
+        foreach (var smallest in new long[] { 1, 8 << 20 })
+        {
+            await bench.Database.ExecuteAsync("DROP TABLE club.members, club.parts");
+            var results = await bench.RestoreAsync(set, new RestoreRequest { SmallestStaged = smallest });
+            Assert.All(results, result => Assert.True(result.Verified, result.Table + ": " + string.Join("; ", result.Detail)));
+            Assert.Equal(before, await FingerprintAsync(bench));
+            Assert.False(await bench.Database.ScalarAsync<bool>("SELECT has_table_privilege('pg_monitor', 'club.members', 'DELETE')"));
+        }
+    }
+
     // Each file makes the other table, empty, for its policy: the one that comes second finds itself made.
     private const string Circle = """
         CREATE SCHEMA club;

@@ -46,6 +46,39 @@ internal sealed class GuardedSql
         return text.ToString();
     }
 
+    /// <summary>
+    /// Takes from new tables and sequences what the database's default privileges gave of them: they are to have the privileges that
+    /// follow, and no others. It is told where that cannot be done.
+    /// </summary>
+    public static string WithoutDefaultPrivileges(IReadOnlyCollection<SchemaObject> items)
+    {
+        var named = items.Select(item => (Kind: item.Kind switch
+        {
+            SchemaObjectKind.Table or SchemaObjectKind.ForeignTable => "TABLE",
+            SchemaObjectKind.Sequence => "SEQUENCE",
+            _ => null,
+        }, Name: Identifier.Quote(item.Schema, item.Name))).Where(item => item.Kind is not null).ToList();
+        return named.Count == 0 ? "" : Block($"""
+            DECLARE
+              made record;
+            BEGIN
+              FOR made IN
+                SELECT DISTINCT listed.kind, listed.name, CASE granted.grantee WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(pg_catalog.pg_get_userbyid(granted.grantee)) END AS grantee
+                FROM (VALUES {string.Join(", ", named.Select(item => $"('{item.Kind}', {Identifier.Literal(item.Name)})"))}) AS listed (kind, name)
+                JOIN pg_catalog.pg_class ON pg_class.oid = pg_catalog.to_regclass(listed.name)
+                CROSS JOIN pg_catalog.aclexplode(pg_class.relacl) AS granted
+                WHERE granted.grantee <> pg_class.relowner
+              LOOP
+                BEGIN
+                  EXECUTE 'REVOKE ALL ON ' || made.kind || ' ' || made.name || ' FROM ' || made.grantee;
+                EXCEPTION WHEN undefined_object OR insufficient_privilege THEN
+                  RAISE WARNING '%', SQLERRM;
+                END;
+              END LOOP;
+            END
+            """);
+    }
+
     public static string Lines(IEnumerable<string> statements) => string.Concat(statements.Select(Statement));
 
     public static string Statement(string statement) => statement + ";\n";

@@ -63,6 +63,7 @@ internal sealed class TableScript
                 text.Append(GuardedSql.ForeignKey(key.Table.QualifiedName, key.Name, key.Referenced.QualifiedName, item.Statements));
         }
 
+        text.Append(GuardedSql.WithoutDefaultPrivileges([.. Own.Where(item => item.PartOf is null)]));
         text.Append(GuardedSql.Tolerant(Own.SelectMany(item => item.GrantStatements)));
         return text.ToString();
     }
