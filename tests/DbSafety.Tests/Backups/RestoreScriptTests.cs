@@ -20,6 +20,13 @@ public sealed class RestoreScriptTests
         GRANT SELECT ON farm.products TO PUBLIC;
         """;
 
+    private const string ByDdl = """
+        ALTER TABLE farm.products DROP COLUMN tags, DROP COLUMN extra, ADD COLUMN junk integer;
+        DROP INDEX farm.products_name;
+        DROP STATISTICS farm.products_stat;
+        UPDATE farm.products SET code = -1
+        """;
+
     // What becomes of the farm, and which tables are brought back, how.
     private static readonly Dictionary<string, (string Damage, string[] Tables, Action<RestoreFromBackupOptions> Options)> Cases = new()
     {
@@ -27,14 +34,8 @@ public sealed class RestoreScriptTests
             ["farm.*"], options => (options.Mode, options.ExtraRows) = (RestoreMode.Merge, ExtraRows.Remove)),
         ["one column"] = ("UPDATE farm.products SET price = 99, touched = touched", ["farm.products"], options => options.Column = ["price", "touched"]),
         ["replace"] = ("DELETE FROM notes WHERE id = 1; INSERT INTO notes VALUES (9, 'newer')", ["notes"], options => options.Mode = RestoreMode.Replace),
-        ["recreate"] = ("DROP TABLE farm.products CASCADE", ["farm.products"], _ => { }
-        ),
-        ["swap"] = ("""
-            ALTER TABLE farm.products DROP COLUMN tags, DROP COLUMN extra, ADD COLUMN junk integer;
-            DROP INDEX farm.products_name;
-            DROP STATISTICS farm.products_stat;
-            UPDATE farm.products SET code = -1
-            """, ["farm.products"], options => options.Mode = RestoreMode.Swap),
+        ["recreate"] = ("DROP TABLE farm.products CASCADE", ["farm.products"], options => options.Mode = RestoreMode.Auto),
+        ["swap"] = (ByDdl, ["farm.products"], options => options.Mode = RestoreMode.Swap),
     };
 
     public static TheoryData<string, int> All
