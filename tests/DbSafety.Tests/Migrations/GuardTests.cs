@@ -70,6 +70,8 @@ public sealed class GuardTests
         var migrate = Task.Run(() => project.MigrateFailsAsync());
         // The first holds a lock of its own while it waits behind the change; the second waits for that one only.
         await using var first = await WaitBehindAsync(project.Database, migrate, "BEGIN; LOCK TABLE c IN ACCESS EXCLUSIVE MODE; SELECT x FROM a; COMMIT");
+        while (!migrate.IsCompleted && await project.Database.ScalarAsync<bool>("SELECT NOT EXISTS (SELECT FROM pg_locks WHERE relation = 'a'::regclass AND NOT granted)"))
+            await Task.Yield();
         await using var second = new Waiter(await project.Database.OpenAsync(), "SELECT x FROM c");
 
         var error = await migrate;
