@@ -153,4 +153,21 @@ public sealed class SignedApprovalTests
         var (code, text) = Tools.Run(program, bench.Project.Folder, arguments);
         Assert.True(code == 0, text);
     }
+
+    [Theory]
+    [InlineData("keys/new.pem", "keys/new.pub.pem")]
+    [InlineData("new.pem", "new.pub.pem")]
+    [InlineData("../elsewhere/new.pem", "new.pub.pem")]
+    public async Task A_new_keys_lines_for_the_policy_name_it_as_the_policy_would_find_it(string path, string named)
+    {
+        await using var bench = await ApprovalBench.CreateAsync();
+        var full = Path.GetFullPath(path, bench.Project.Folder);
+        Directory.CreateDirectory(Path.GetDirectoryName(full)!);
+        var made = (await bench.Project.RunAsync(new NewSafetyKeyOptions { Path = full, Person = "new" })).ResultsOf<SafetyKey>().Single();
+        Assert.Equal($"      keys: [{named}]", made.PolicyLines[^1]);
+        File.Delete(made.PublicPath);
+        File.Delete(full);
+        if (path.StartsWith("..", StringComparison.Ordinal))
+            Directory.Delete(Path.GetDirectoryName(full)!);
+    }
 }

@@ -4,6 +4,7 @@ using DbSafety.Core.Hosting;
 using DbSafety.Core.Options;
 using DbSafety.Core.Results.Approvals;
 using DbSafety.Engine.Approvals.Keys;
+using DbSafety.Engine.Projects;
 
 namespace DbSafety.Engine.Operations.Approving;
 
@@ -18,7 +19,14 @@ internal sealed class NewSafetyKeyOperation : IOperation<NewSafetyKeyOptions>
             return;
         var (publicPath, key) = await KeyMaker.MakeAsync(path, options.Rsa, await PassphraseAsync(path, host, cancellationToken), cancellationToken);
         host.Write(new SafetyKey(path, publicPath, key.Algorithm, key.KeyId,
-            ["approvals:", "  people:", $"    {person}:", $"      accounts: [{host.UserName}]", "      roles: [dba]", $"      keys: [{Path.GetFileName(publicPath)}]"]));
+            ["approvals:", "  people:", $"    {person}:", $"      accounts: [{host.UserName}]", "      roles: [dba]", $"      keys: [{InPolicy(publicPath, options.Project is { } named ? Path.GetFullPath(named, host.WorkingDirectory) : ProjectFinder.Nearest(host.WorkingDirectory))}]"]));
+    }
+
+    // The policy's paths are those of the project's folder. A key that is made elsewhere is to be copied into it, under whatever name.
+    private static string InPolicy(string path, string? project)
+    {
+        var relative = project is null ? path : Path.GetRelativePath(project, path);
+        return relative == path || relative.StartsWith("..", StringComparison.Ordinal) ? Path.GetFileName(path) : relative.Replace('\\', '/');
     }
 
     private static async Task<string> PassphraseAsync(string path, IOperationHost host, CancellationToken cancellationToken)
