@@ -70,6 +70,28 @@ public sealed class RestoreRecreateTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task What_other_tables_say_of_a_dropped_table_comes_back_with_it(int major)
+    {
+        await using var bench = await BackupBench.CreateAsync("""
+            CREATE SCHEMA club;
+            CREATE TABLE club.seats (id int PRIMARY KEY);
+            CREATE TABLE club.days (seat int);
+            CREATE POLICY seated ON club.days USING (seat IN (SELECT id FROM club.seats));
+            CREATE RULE also AS ON DELETE TO club.days DO ALSO DELETE FROM club.seats WHERE id = OLD.seat;
+            CREATE VIEW club.shown AS SELECT id FROM club.seats;
+            INSERT INTO club.seats SELECT generate_series(1, 9);
+            ALTER DEFAULT PRIVILEGES IN SCHEMA club GRANT ALL ON TABLES TO PUBLIC;
+            """, major);
+        var set = await bench.BackupAsync("club.seats");
+        var before = await FingerprintAsync(bench);
+        await bench.Database.ExecuteAsync("DROP TABLE club.seats CASCADE");
+        var result = Assert.Single(await bench.RestoreAsync(set));
+        Assert.True(result.Verified, string.Join("; ", result.Detail));
+        Assert.Equal(before, await FingerprintAsync(bench));
+    }
+
     // Each file makes the other table, empty, for its policy: the one that comes second finds itself made.
     private const string Circle = """
         CREATE SCHEMA club;

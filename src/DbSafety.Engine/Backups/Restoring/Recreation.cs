@@ -60,7 +60,7 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
 
     // In an empty database views and functions need what no table's file brings: the file of the whole structure makes them in their order.
     private bool IsOurs(Manifests.ManifestDependent dependent) =>
-        scope is null || dependent.Kind is nameof(SchemaObjectKind.ForeignKey) or nameof(SchemaObjectKind.Policy) or nameof(SchemaObjectKind.Rule);
+        scope is null || (Enum.TryParse<SchemaObjectKind>(dependent.Kind, out var kind) && Writing.TableDependents.FallsAlone(kind));
 
     private async Task MakeAsync(RestorePlan plan, Manifests.ManifestDependent dependent, CancellationToken cancellationToken)
     {

@@ -47,14 +47,14 @@ internal sealed class GuardedSql
     }
 
     /// <summary>
-    /// Takes from new tables and sequences what the database's default privileges gave of them: they are to have the privileges that
+    /// Takes from new tables, views and sequences what the database's default privileges gave of them: they are to have the privileges that
     /// follow, and no others. It is told where that cannot be done.
     /// </summary>
     public static string WithoutDefaultPrivileges(IReadOnlyCollection<SchemaObject> items)
     {
         var named = items.Select(item => (Kind: item.Kind switch
         {
-            SchemaObjectKind.Table or SchemaObjectKind.ForeignTable => "TABLE",
+            SchemaObjectKind.Table or SchemaObjectKind.ForeignTable or SchemaObjectKind.View or SchemaObjectKind.MaterializedView => "TABLE",
             SchemaObjectKind.Sequence => "SEQUENCE",
             _ => null,
         }, Name: Identifier.Quote(item.Schema, item.Name))).Where(item => item.Kind is not null).ToList();
