@@ -27,6 +27,9 @@ internal static class SqlText
         await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>A statement without the space around it and the semicolon at its end, by which files and manifests are compared.</summary>
+    public static string Bare(string statement) => statement.Trim().TrimEnd(';').TrimEnd();
+
     /// <summary>The only value of a query.</summary>
     public static async Task<T> ScalarAsync<T>(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {

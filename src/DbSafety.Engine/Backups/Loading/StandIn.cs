@@ -31,17 +31,15 @@ internal sealed class StandIn
         var present = (await SchemaReader.ReadAsync(connection, cancellationToken)).Objects.Select(item => item.Identity).ToHashSet();
         await CopySession.ApplyAsync(connection, null, cancellationToken);
         return new StandIn(table.Structure.Where(item => present.Contains(item.Key)).SelectMany(item => item.Statements)
-            .GroupBy(Bare).ToDictionary(group => group.Key, group => group.Count()));
+            .GroupBy(SqlText.Bare).ToDictionary(group => group.Key, group => group.Count()));
     }
 
     /// <summary>Whether a statement of the file has been run already, by the file that made the stand-in. Each is asked once.</summary>
     public bool Has(string statement)
     {
-        if (!_made.TryGetValue(Bare(statement), out var left) || left == 0)
+        if (!_made.TryGetValue(SqlText.Bare(statement), out var left) || left == 0)
             return false;
-        _made[Bare(statement)] = left - 1;
+        _made[SqlText.Bare(statement)] = left - 1;
         return true;
     }
-
-    private static string Bare(string statement) => statement.Trim().TrimEnd(';').TrimEnd();
 }

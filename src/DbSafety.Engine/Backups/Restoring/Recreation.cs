@@ -2,6 +2,7 @@ using DbSafety.Core.Errors;
 using DbSafety.Engine.Backups.Loading;
 using DbSafety.Engine.Backups.Restoring.Staging;
 using DbSafety.Engine.Backups.Restoring.Swapping;
+using DbSafety.Engine.Backups.Writing;
 using DbSafety.Engine.Schema;
 using Npgsql;
 
@@ -54,13 +55,9 @@ internal sealed class Recreation(NpgsqlConnection connection, BackupSet set, IRe
         foreach (var plan in plans)
             await GuardOwnAsync(plan, schema, cancellationToken);
         foreach (var plan in plans)
-            foreach (var dependent in plan.Table.Dependents.Where(IsOurs).Where(dependent => present.Add(dependent.Key)))
+            foreach (var dependent in plan.Table.Dependents.Where(dependent => TableDependents.IsMadeAgain(dependent, scope is not null) && present.Add(dependent.Key)))
                 await MakeAsync(plan, dependent, cancellationToken);
     }
-
-    // In an empty database views and functions need what no table's file brings: the file of the whole structure makes them in their order.
-    private bool IsOurs(Manifests.ManifestDependent dependent) =>
-        scope is null || (Enum.TryParse<SchemaObjectKind>(dependent.Kind, out var kind) && Writing.TableDependents.FallsAlone(kind));
 
     private async Task MakeAsync(RestorePlan plan, Manifests.ManifestDependent dependent, CancellationToken cancellationToken)
     {

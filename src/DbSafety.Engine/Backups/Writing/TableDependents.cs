@@ -27,8 +27,15 @@ internal static class TableDependents
         return children.Contains(owner) || !FallsAlone(item.Kind);
     }
 
-    /// <summary>Whether something of a table falls, and the table stays, when another table that it names is dropped.</summary>
-    public static bool FallsAlone(SchemaObjectKind kind) => kind is SchemaObjectKind.ForeignKey or SchemaObjectKind.Policy or SchemaObjectKind.Rule
+    /// <summary>
+    /// Whether a restore of tables makes it again. In an empty database views and functions need what no table's file brings: the file of the
+    /// whole structure makes them in their order.
+    /// </summary>
+    public static bool IsMadeAgain(ManifestDependent dependent, bool hasWholeStructure) =>
+        !hasWholeStructure || (Enum.TryParse<SchemaObjectKind>(dependent.Kind, out var kind) && FallsAlone(kind));
+
+    // Something of a table falls, and the table stays, when another table that it names is dropped.
+    private static bool FallsAlone(SchemaObjectKind kind) => kind is SchemaObjectKind.ForeignKey or SchemaObjectKind.Policy or SchemaObjectKind.Rule
         or SchemaObjectKind.Default or SchemaObjectKind.CheckConstraint;
 
     private static HashSet<ObjectKey> Inheriting(DatabaseSchema schema, IReadOnlyList<TableModel> parts)

@@ -124,7 +124,7 @@ internal sealed class RestoreSql(ResolvedTarget target, BackupSet set, RestoreRe
     {
         var present = schema.Objects.Select(item => item.Identity).Concat(made.SelectMany(plan => plan.Table.Objects).Select(item => item.Key)).ToHashSet();
         foreach (var dependent in made.SelectMany(plan => plan.Table.Dependents))
-            if ((!isWhole || dependent.Kind == nameof(SchemaObjectKind.ForeignKey)) && present.Add(dependent.Key))
+            if (TableDependents.IsMadeAgain(dependent, isWhole) && present.Add(dependent.Key))
                 _output.Comment($"{dependent.Key} fell with the table").AddText(Again(dependent));
     }
 

@@ -104,13 +104,13 @@ internal sealed class StagedTable
     // Null where one of the table's own statements is not there as the manifest has it.
     private static IReadOnlyList<string>? Others(string sql, ManifestTable table, bool afterData)
     {
-        var own = table.Structure.Where(item => item.AfterData == afterData).SelectMany(item => item.Statements).GroupBy(Bare).ToDictionary(group => group.Key, group => group.Count());
-        var keys = table.Structure.Where(item => item.Kind == nameof(SchemaObjectKind.ForeignKey)).SelectMany(item => item.Statements).Select(Bare).ToHashSet();
+        var own = table.Structure.Where(item => item.AfterData == afterData).SelectMany(item => item.Statements).GroupBy(SqlText.Bare).ToDictionary(group => group.Key, group => group.Count());
+        var keys = table.Structure.Where(item => item.Kind == nameof(SchemaObjectKind.ForeignKey)).SelectMany(item => item.Statements).Select(SqlText.Bare).ToHashSet();
         var others = new List<string>();
         foreach (var statement in SqlScript.Parse(sql).Statements)
         {
-            if (own.TryGetValue(Bare(statement.Text), out var left) && left > 0)
-                own[Bare(statement.Text)] = left - 1;
+            if (own.TryGetValue(SqlText.Bare(statement.Text), out var left) && left > 0)
+                own[SqlText.Bare(statement.Text)] = left - 1;
             else
                 others.Add(statement.Text);
         }
@@ -118,6 +118,4 @@ internal sealed class StagedTable
         // Foreign keys stand in blocks of their own, made where both tables are there.
         return own.All(item => item.Value == 0 || keys.Contains(item.Key)) ? others : null;
     }
-
-    private static string Bare(string statement) => statement.Trim().TrimEnd(';').TrimEnd();
 }
